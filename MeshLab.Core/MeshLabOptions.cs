@@ -1,0 +1,35 @@
+namespace MeshLab.Core;
+
+/// <summary>Settings of a MeshLab process, bound from the configuration section <c>MeshLab</c>.</summary>
+public sealed class MeshLabOptions
+{
+    /// <summary>The configuration section's name.</summary>
+    public const string SectionName = "MeshLab";
+
+    /// <summary>Where MeshLab keeps its database, the demo cluster's state and downloaded tools. Empty: a folder <c>meshlab</c> in the user's local application data.</summary>
+    public string DataDirectory { get; set; } = "";
+
+    /// <summary>A SQLite connection string. Empty: <c>meshlab.db</c> in <see cref="DataDirectory"/>.</summary>
+    public string Database { get; set; } = "";
+
+    /// <summary>The folder that holds one folder a scenario. Empty: <c>scenarios</c> beside the application or above it.</summary>
+    public string ScenariosDirectory { get; set; } = "";
+
+    /// <summary>The folder of Markdown roadmaps. Empty: <c>docs/roadmap</c>, found like <see cref="ScenariosDirectory"/>.</summary>
+    public string RoadmapDirectory { get; set; } = "";
+
+    /// <summary>The folder of Markdown documents. Empty: <c>docs</c>, found like <see cref="ScenariosDirectory"/>.</summary>
+    public string DocsDirectory { get; set; } = "";
+
+    /// <summary>Kubeconfig files, separated as in <c>KUBECONFIG</c>. Empty: <c>KUBECONFIG</c>, else <c>~/.kube/config</c>, else in-cluster.</summary>
+    public string Kubeconfig { get; set; } = "";
+
+    /// <summary>Whether the built-in demo cluster runs.</summary>
+    public bool DemoCluster { get; set; } = true;
+
+    /// <summary>The demo cluster's TCP port on loopback; 0 takes a free one. A port in use falls back to a free one.</summary>
+    public int DemoClusterPort { get; set; } = 5081;
+
+    /// <summary>How often clusters with a scenario on them are sampled.</summary>
+    public TimeSpan SamplingInterval { get; set; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace MeshLab.Core.Storage;
+
+/// <summary>Registers the database.</summary>
+public static class StorageRegistration
+{
+    /// <summary>Adds a pooled <see cref="IDbContextFactory{TContext}"/> for <see cref="MeshLabDbContext"/> and the initializer.</summary>
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddSingleton<ContentDirectories>();
+        services.AddSingleton<DatabaseInitializer>();
+        services.AddPooledDbContextFactory<MeshLabDbContext>((provider, options) =>
+        {
+            var configured = provider.GetRequiredService<IOptions<MeshLabOptions>>().Value.Database;
+            var directories = provider.GetRequiredService<ContentDirectories>();
+            options.UseSqlite(configured is { Length: > 0 } ? configured : $"Data Source={Path.Combine(directories.Data, "meshlab.db")}");
+        });
+        return services;
+    }
+}
