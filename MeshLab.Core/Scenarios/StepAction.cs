@@ -99,7 +99,8 @@ public enum WaitFor
 /// <param name="Resource"><c>kind/name</c> as kubectl writes it, e.g. <c>deployment/istiod</c>, <c>crd/gateways.gateway.networking.k8s.io</c>.</param>
 /// <param name="Namespace">The namespace; null for cluster-scoped objects.</param>
 /// <param name="Condition">The condition's type for <see cref="WaitFor.Condition"/>.</param>
-public sealed record WaitAction(WaitFor For, string Resource, string? Namespace, string? Condition) : StepAction
+/// <param name="Outputs">Outputs for later steps: name to a dotted path in the object found, e.g. <c>data.token</c>. What comes from a Secret's <c>data</c> is decoded and secret. Null for none.</param>
+public sealed record WaitAction(WaitFor For, string Resource, string? Namespace, string? Condition, IReadOnlyDictionary<string, string>? Outputs = null) : StepAction
 {
     /// <inheritdoc/>
     public override string Kind => "wait";
@@ -141,10 +142,10 @@ public sealed record LoadAction(string In, string Namespace, string? Container, 
 /// <summary>What a generate step makes.</summary>
 public enum GenerateKind
 {
-    /// <summary>A self-signed certificate authority (ECDSA P-256); outputs <c>certificate</c> and <c>key</c>, PEM.</summary>
+    /// <summary>A self-signed certificate authority (ECDSA P-256); outputs <c>certificate</c> and <c>key</c> (PEM), <c>certificateBase64</c> and <c>keyBase64</c> (the PEM once more, encoded as charts want it).</summary>
     CertificateAuthority,
 
-    /// <summary>A certificate signed by an earlier authority; outputs <c>certificate</c> and <c>key</c>, PEM.</summary>
+    /// <summary>A certificate signed by an earlier authority; the same outputs.</summary>
     Certificate,
 
     /// <summary>An RSA key pair for JSON web tokens; outputs <c>jwks</c> (public, JSON) and <c>token</c> (signed, secret).</summary>
