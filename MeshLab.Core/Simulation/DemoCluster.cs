@@ -1,0 +1,18 @@
+using MeshLab.Core.Simulation.Store;
+
+namespace MeshLab.Core.Simulation;
+
+/// <summary>One demo cluster: its objects, its types and its clock. Behaviours (workloads, injection, traffic, usage) work on <see cref="Store"/>.</summary>
+internal sealed class DemoCluster(string name, ObjectStore store, TimeProvider clock)
+{
+    public string Name { get; } = name;
+
+    public ObjectStore Store { get; } = store;
+
+    public ResourceRegistry Types { get; } = new(store);
+
+    public TimeProvider Clock { get; } = clock;
+
+    /// <summary>Now, as Kubernetes writes it.</summary>
+    public string Timestamp => Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ");
+}

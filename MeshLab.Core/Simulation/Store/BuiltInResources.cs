@@ -1,0 +1,52 @@
+namespace MeshLab.Core.Simulation.Store;
+
+/// <summary>The types every Kubernetes cluster has, as far as the lab's scenarios and tools use them.</summary>
+internal static class BuiltInResources
+{
+    public static IReadOnlyList<ResourceDefinition> All { get; } =
+    [
+        new("", "v1", "namespaces", "Namespace", false, ["ns"]),
+        new("", "v1", "nodes", "Node", false, ["no"]),
+        new("", "v1", "pods", "Pod", true, ["po"], Categories: ["all"]),
+        new("", "v1", "services", "Service", true, ["svc"], Categories: ["all"]),
+        new("", "v1", "configmaps", "ConfigMap", true, ["cm"], HasStatus: false),
+        new("", "v1", "secrets", "Secret", true, [], HasStatus: false),
+        new("", "v1", "serviceaccounts", "ServiceAccount", true, ["sa"], HasStatus: false),
+        new("", "v1", "events", "Event", true, ["ev"], HasStatus: false),
+        new("", "v1", "endpoints", "Endpoints", true, ["ep"], HasStatus: false),
+        new("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true, ["pvc"]),
+        new("", "v1", "persistentvolumes", "PersistentVolume", false, ["pv"]),
+        new("", "v1", "replicationcontrollers", "ReplicationController", true, ["rc"], HasScale: true, Categories: ["all"]),
+        new("", "v1", "resourcequotas", "ResourceQuota", true, ["quota"]),
+        new("", "v1", "limitranges", "LimitRange", true, ["limits"], HasStatus: false),
+        new("apps", "v1", "deployments", "Deployment", true, ["deploy"], HasScale: true, Categories: ["all"]),
+        new("apps", "v1", "replicasets", "ReplicaSet", true, ["rs"], HasScale: true, Categories: ["all"]),
+        new("apps", "v1", "statefulsets", "StatefulSet", true, ["sts"], HasScale: true, Categories: ["all"]),
+        new("apps", "v1", "daemonsets", "DaemonSet", true, ["ds"], Categories: ["all"]),
+        new("apps", "v1", "controllerrevisions", "ControllerRevision", true, [], HasStatus: false),
+        new("batch", "v1", "jobs", "Job", true, [], Categories: ["all"]),
+        new("batch", "v1", "cronjobs", "CronJob", true, ["cj"], Categories: ["all"]),
+        new("autoscaling", "v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler", true, ["hpa"], Categories: ["all"]),
+        new("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true, ["pdb"]),
+        new("rbac.authorization.k8s.io", "v1", "roles", "Role", true, [], HasStatus: false),
+        new("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", true, [], HasStatus: false),
+        new("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", false, [], HasStatus: false),
+        new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false, [], HasStatus: false),
+        new("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", true, ["netpol"], HasStatus: false),
+        new("networking.k8s.io", "v1", "ingresses", "Ingress", true, ["ing"]),
+        new("networking.k8s.io", "v1", "ingressclasses", "IngressClass", false, [], HasStatus: false),
+        new("storage.k8s.io", "v1", "storageclasses", "StorageClass", false, ["sc"], HasStatus: false),
+        new("scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", false, ["pc"], HasStatus: false),
+        new("coordination.k8s.io", "v1", "leases", "Lease", true, [], HasStatus: false),
+        new("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice", true, [], HasStatus: false),
+        new("admissionregistration.k8s.io", "v1", "mutatingwebhookconfigurations", "MutatingWebhookConfiguration", false, [], HasStatus: false),
+        new("admissionregistration.k8s.io", "v1", "validatingwebhookconfigurations", "ValidatingWebhookConfiguration", false, [], HasStatus: false),
+        new("admissionregistration.k8s.io", "v1", "validatingadmissionpolicies", "ValidatingAdmissionPolicy", false, []),
+        new("admissionregistration.k8s.io", "v1", "validatingadmissionpolicybindings", "ValidatingAdmissionPolicyBinding", false, [], HasStatus: false),
+        new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false, ["crd", "crds"]),
+        new("apiregistration.k8s.io", "v1", "apiservices", "APIService", false, []),
+        new("authentication.k8s.io", "v1", "selfsubjectreviews", "SelfSubjectReview", false, [], HasStatus: false),
+        new("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", false, [], HasStatus: false),
+        new("authorization.k8s.io", "v1", "selfsubjectrulesreviews", "SelfSubjectRulesReview", false, [], HasStatus: false),
+    ];
+}

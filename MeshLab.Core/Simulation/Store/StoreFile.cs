@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+
+namespace MeshLab.Core.Simulation.Store;
+
+/// <summary>
+/// Keeps a demo cluster's objects in a SQLite file, so that a restarted process finds the cluster as it was. A change is in the
+/// write-ahead log before it is answered, and therefore survives a killed process (not a power cut, which a demo may forget).
+/// </summary>
+internal sealed class StoreFile : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly string _cluster;
+    private readonly Lock _gate = new();
+
+    public StoreFile(string path, string cluster)
+    {
+        _cluster = cluster;
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        _connection.Open();
+        Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;");
+        Execute("""
+            CREATE TABLE IF NOT EXISTS objects (cluster TEXT, grp TEXT, plural TEXT, namespace TEXT, name TEXT, body TEXT NOT NULL,
+                PRIMARY KEY (cluster, grp, plural, namespace, name)) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS versions (cluster TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
+            """);
+    }
+
+    /// <summary>The newest resource version that was ever given out.</summary>
+    public long LastVersion { get; private set; }
+
+    public IEnumerable<(ObjectKey Key, JsonObject Resource)> Load()
+    {
+        var found = new List<(ObjectKey, JsonObject)>();
+        using (var command = _connection.CreateCommand())
+        {
+            command.CommandText = "SELECT grp, plural, namespace, name, body FROM objects WHERE cluster = $cluster";
+            command.Parameters.AddWithValue("$cluster", _cluster);
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                var key = new ObjectKey(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3));
+                found.Add((key, JsonNode.Parse(reader.GetString(4))!.AsObject()));
+            }
+        }
+
+        using var version = _connection.CreateCommand();
+        version.CommandText = "SELECT version FROM versions WHERE cluster = $cluster";
+        version.Parameters.AddWithValue("$cluster", _cluster);
+        LastVersion = version.ExecuteScalar() is long last ? last : 0;
+        return found;
+    }
+
+    public void Write(ObjectKey key, JsonObject resource, long version)
+    {
+        lock (_gate)
+        {
+            using var transaction = _connection.BeginTransaction();
+            using var command = Statement(key, transaction, "INSERT OR REPLACE INTO objects VALUES ($cluster, $grp, $plural, $namespace, $name, $body)");
+            command.Parameters.AddWithValue("$body", resource.ToJsonString());
+            command.ExecuteNonQuery();
+            Remember(version, transaction);
+            transaction.Commit();
+        }
+    }
+
+    public void Delete(ObjectKey key, long version)
+    {
+        lock (_gate)
+        {
+            using var transaction = _connection.BeginTransaction();
+            using var command = Statement(key, transaction, "DELETE FROM objects WHERE cluster = $cluster AND grp = $grp AND plural = $plural AND namespace = $namespace AND name = $name");
+            command.ExecuteNonQuery();
+            Remember(version, transaction);
+            transaction.Commit();
+        }
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+    private SqliteCommand Statement(ObjectKey key, SqliteTransaction transaction, string text)
+    {
+        var command = _connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = text;
+        command.Parameters.AddWithValue("$cluster", _cluster);
+        command.Parameters.AddWithValue("$grp", key.Group);
+        command.Parameters.AddWithValue("$plural", key.Plural);
+        command.Parameters.AddWithValue("$namespace", key.Namespace);
+        command.Parameters.AddWithValue("$name", key.Name);
+        return command;
+    }
+
+    private void Remember(long version, SqliteTransaction transaction)
+    {
+        using var command = _connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "INSERT OR REPLACE INTO versions VALUES ($cluster, $version)";
+        command.Parameters.AddWithValue("$cluster", _cluster);
+        command.Parameters.AddWithValue("$version", version);
+        command.ExecuteNonQuery();
+    }
+
+    private void Execute(string text)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = text;
+        command.ExecuteNonQuery();
+    }
+}
