@@ -111,8 +111,12 @@ internal sealed class ObjectStore
 
             var metadata = (JsonObject)after["metadata"]!;
             metadata["resourceVersion"] = (++_version).ToString();
+
+            // Read back from text, so that a number can be asked for as any numeric type, whoever made it.
+            var text = after.ToJsonString();
+            after = JsonNode.Parse(text)!.AsObject();
             var stored = new Entry(key, after, _version);
-            _file?.Write(key, after, _version);
+            _file?.Write(key, text, _version);
             _objects[SortKey(key)] = stored;
             Publish(new StoreEvent(before is null ? StoreEventType.Added : StoreEventType.Modified, key, after, _version));
             return Copy(after);

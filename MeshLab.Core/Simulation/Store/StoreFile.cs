@@ -51,13 +51,13 @@ internal sealed class StoreFile : IDisposable
         return found;
     }
 
-    public void Write(ObjectKey key, JsonObject resource, long version)
+    public void Write(ObjectKey key, string body, long version)
     {
         lock (_gate)
         {
             using var transaction = _connection.BeginTransaction();
             using var command = Statement(key, transaction, "INSERT OR REPLACE INTO objects VALUES ($cluster, $grp, $plural, $namespace, $name, $body)");
-            command.Parameters.AddWithValue("$body", resource.ToJsonString());
+            command.Parameters.AddWithValue("$body", body);
             command.ExecuteNonQuery();
             Remember(version, transaction);
             transaction.Commit();

@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using MeshLab.Core.Simulation.Store;
+
+namespace MeshLab.Core.Simulation;
+
+/// <summary>What a fresh cluster holds: namespaces, two nodes, the API server's Service.</summary>
+internal static class BaseState
+{
+    public static void Ensure(DemoCluster cluster)
+    {
+        if (!cluster.Store.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var name in new[] { "default", "kube-system", "kube-public", "kube-node-lease" })
+        {
+            Put(cluster, "", "namespaces", Resource(cluster, "v1", "Namespace", null, name, new JsonObject
+            {
+                ["spec"] = new JsonObject { ["finalizers"] = new JsonArray("kubernetes") },
+                ["status"] = new JsonObject { ["phase"] = "Active" },
+            }, new JsonObject { ["kubernetes.io/metadata.name"] = name }));
+        }
+
+        Put(cluster, "", "serviceaccounts", Resource(cluster, "v1", "ServiceAccount", "default", "default", []));
+        Put(cluster, "", "services", Resource(cluster, "v1", "Service", "default", "kubernetes", new JsonObject
+        {
+            ["spec"] = new JsonObject
+            {
+                ["type"] = "ClusterIP",
+                ["clusterIP"] = "10.96.0.1",
+                ["clusterIPs"] = new JsonArray("10.96.0.1"),
+                ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["port"] = 443, ["protocol"] = "TCP", ["targetPort"] = 6443 }),
+                ["sessionAffinity"] = "None",
+            },
+            ["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() },
+        }));
+        Put(cluster, "", "nodes", Node(cluster, $"{cluster.Name}-control-plane", "10.240.0.2", controlPlane: true));
+        Put(cluster, "", "nodes", Node(cluster, $"{cluster.Name}-worker", "10.240.0.3", controlPlane: false));
+    }
+
+    private static void Put(DemoCluster cluster, string group, string plural, JsonObject resource)
+    {
+        var metadata = resource["metadata"]!;
+        cluster.Store.Change(new ObjectKey(group, plural, metadata["namespace"]?.GetValue<string>() ?? "", metadata["name"]!.GetValue<string>()), _ => resource);
+    }
+
+    private static JsonObject Resource(DemoCluster cluster, string apiVersion, string kind, string? @namespace, string name, JsonObject content, JsonObject? labels = null)
+    {
+        var metadata = new JsonObject { ["name"] = name, ["uid"] = Guid.NewGuid().ToString(), ["creationTimestamp"] = cluster.Timestamp };
+        if (@namespace is not null)
+        {
+            metadata["namespace"] = @namespace;
+        }
+
+        if (labels is not null)
+        {
+            metadata["labels"] = labels;
+        }
+
+        var resource = new JsonObject { ["apiVersion"] = apiVersion, ["kind"] = kind, ["metadata"] = metadata };
+        foreach (var (key, value) in content.ToList())
+        {
+            resource[key] = value?.DeepClone();
+        }
+
+        return resource;
+    }
+
+    private static JsonObject Node(DemoCluster cluster, string name, string address, bool controlPlane)
+    {
+        var labels = new JsonObject
+        {
+            ["kubernetes.io/hostname"] = name,
+            ["kubernetes.io/os"] = "linux",
+            ["kubernetes.io/arch"] = "amd64",
+            ["topology.kubernetes.io/region"] = cluster.Name,
+            ["meshlab.dev/simulated"] = "true",
+        };
+        if (controlPlane)
+        {
+            labels["node-role.kubernetes.io/control-plane"] = "";
+        }
+
+        static JsonObject Capacity() => new() { ["cpu"] = "6", ["memory"] = "12Gi", ["pods"] = "110", ["ephemeral-storage"] = "100Gi" };
+        JsonObject Condition(string type, string status, string reason) => new()
+        {
+            ["type"] = type,
+            ["status"] = status,
+            ["reason"] = reason,
+            ["message"] = reason,
+            ["lastHeartbeatTime"] = cluster.Timestamp,
+            ["lastTransitionTime"] = cluster.Timestamp,
+        };
+        return Resource(cluster, "v1", "Node", null, name, new JsonObject
+        {
+            ["spec"] = new JsonObject { ["podCIDR"] = controlPlane ? "10.244.0.0/24" : "10.244.1.0/24" },
+            ["status"] = new JsonObject
+            {
+                ["capacity"] = Capacity(),
+                ["allocatable"] = Capacity(),
+                ["conditions"] = new JsonArray(
+                    Condition("MemoryPressure", "False", "KubeletHasSufficientMemory"),
+                    Condition("DiskPressure", "False", "KubeletHasNoDiskPressure"),
+                    Condition("Ready", "True", "KubeletReady")),
+                ["addresses"] = new JsonArray(
+                    new JsonObject { ["type"] = "InternalIP", ["address"] = address },
+                    new JsonObject { ["type"] = "Hostname", ["address"] = name }),
+                ["nodeInfo"] = new JsonObject
+                {
+                    ["kubeletVersion"] = "v1.35.0+demo",
+                    ["osImage"] = "MeshLab demo (simulated)",
+                    ["architecture"] = "amd64",
+                    ["operatingSystem"] = "linux",
+                    ["containerRuntimeVersion"] = "simulated://1",
+                    ["kernelVersion"] = "6.0.0-simulated",
+                    ["machineID"] = "",
+                    ["systemUUID"] = "",
+                    ["bootID"] = "",
+                    ["kubeProxyVersion"] = "",
+                },
+            },
+        }, labels);
+    }
+}
