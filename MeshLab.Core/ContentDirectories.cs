@@ -12,6 +12,9 @@ public sealed class ContentDirectories(IOptions<MeshLabOptions> options)
         ? set
         : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "meshlab"));
 
+    /// <summary>The kubeconfig file that the demo clusters write at each start.</summary>
+    public string DemoKubeconfig => Path.Combine(Data, "demo-kubeconfig.yaml");
+
     /// <summary>Absolute path of the scenarios' folder.</summary>
     public string Scenarios => Resolve(_options.ScenariosDirectory, "scenarios");
 

@@ -1,5 +1,6 @@
 using MeshLab.Core;
 using MeshLab.Core.Changes;
+using MeshLab.Core.Documents;
 using MeshLab.Core.Storage;
 using MeshLab.Web;
 using MudBlazor.Services;
@@ -10,6 +11,7 @@ builder.Services.AddOptions<MeshLabOptions>().BindConfiguration(MeshLabOptions.S
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddChanges();
 builder.Services.AddStorage();
+builder.Services.AddDocuments();
 
 builder.Services.AddProblemDetails();
 builder.Services.AddOpenApi();

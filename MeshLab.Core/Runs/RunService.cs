@@ -25,4 +25,15 @@ public sealed class RunService
 
     /// <summary>The objects the run owns, in the order they were made.</summary>
     public Task<IReadOnlyList<InventoryItem>> GetInventoryAsync(long id, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary>Target clusters that hold something of a run that was not torn down, with the scenarios.</summary>
+    public Task<IReadOnlyList<OccupiedCluster>> GetOccupiedClustersAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary>Runs on a cluster that were active between the two instants, oldest first, to mark charts with their steps.</summary>
+    public Task<IReadOnlyList<Run>> ListForClusterAsync(string cluster, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotImplementedException();
 }
+
+/// <summary>A cluster with something of MeshLab's on it.</summary>
+/// <param name="Cluster">The target cluster.</param>
+/// <param name="Scenarios">The scenarios' names.</param>
+public sealed record OccupiedCluster(string Cluster, IReadOnlyList<string> Scenarios);
