@@ -1,6 +1,7 @@
 using MeshLab.Core;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Documents;
+using MeshLab.Core.Simulation;
 using MeshLab.Core.Storage;
 using MeshLab.Web;
 using MudBlazor.Services;
@@ -12,6 +13,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddChanges();
 builder.Services.AddStorage();
 builder.Services.AddDocuments();
+builder.Services.AddSimulation();
 
 builder.Services.AddProblemDetails();
 builder.Services.AddOpenApi();

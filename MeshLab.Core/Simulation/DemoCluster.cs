@@ -13,6 +13,9 @@ internal sealed class DemoCluster(string name, ObjectStore store, TimeProvider c
 
     public TimeProvider Clock { get; } = clock;
 
+    /// <summary>The requests that passed through this cluster's pods; commands write it, the usage model reads it.</summary>
+    public TrafficLedger Traffic { get; } = new();
+
     /// <summary>Now, as Kubernetes writes it.</summary>
     public string Timestamp => Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ");
 }
