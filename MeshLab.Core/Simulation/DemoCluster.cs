@@ -16,6 +16,9 @@ internal sealed class DemoCluster(string name, ObjectStore store, TimeProvider c
     /// <summary>The requests that passed through this cluster's pods; commands write it, the usage model reads it.</summary>
     public TrafficLedger Traffic { get; } = new();
 
+    /// <summary>The demo clusters it shares a network with, itself among them, by name.</summary>
+    public IReadOnlyDictionary<string, DemoCluster> Network { get; set; } = new Dictionary<string, DemoCluster>();
+
     /// <summary>Now, as Kubernetes writes it.</summary>
     public string Timestamp => Clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ");
 }

@@ -43,6 +43,11 @@ internal sealed partial class DemoClusterServer(DemoClusterSettings settings, IC
             clusters[name] = cluster;
         }
 
+        foreach (var cluster in clusters.Values)
+        {
+            cluster.Network = clusters;
+        }
+
         Clusters = clusters;
         Address = await ListenAsync(clusters.ToDictionary(one => one.Key, one => new ApiHandler(one.Value, behaviour)), cancellationToken);
         await DemoKubeconfig.WriteAsync(settings.KubeconfigPath, Address, Names, cancellationToken);

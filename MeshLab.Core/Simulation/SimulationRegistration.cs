@@ -1,3 +1,4 @@
+using MeshLab.Core.Simulation.Charts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -17,7 +18,7 @@ public static class SimulationRegistration
     {
         services.TryAddSingleton<ContentDirectories>();
         services.TryAddSingleton<ICommandRunner, NoCommands>();
-        services.TryAddSingleton<IChartProfiles, NoCharts>();
+        services.TryAddSingleton<IChartProfiles, ChartProfiles>();
         services.TryAddSingleton<IClusterBehaviour, ClusterBehaviour>();
         services.AddSingleton(provider => new DemoClusterServer(
             new DemoClusterSettings(

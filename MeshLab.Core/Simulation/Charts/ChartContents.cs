@@ -3,13 +3,18 @@ using System.Text.Json.Nodes;
 namespace MeshLab.Core.Simulation.Charts;
 
 /// <summary>Collects the objects that a chart would create; what the profiles are written with.</summary>
-internal sealed class ChartContents(ChartRequest request)
+internal sealed class ChartContents(DemoCluster cluster, ChartRequest request)
 {
+    private static readonly (string Groups, string Resources, string Verbs)[] ReadOnly = [("", "pods,services,namespaces,configmaps,nodes,endpoints", "get,list,watch")];
+
     private readonly List<JsonObject> _objects = [];
 
     public IReadOnlyList<JsonObject> Objects => _objects;
 
     public ChartValues Values { get; } = new(request.Values);
+
+    /// <summary>Whether the cluster serves a kind, for charts that create an object only where its definition is there.</summary>
+    public bool Serves(string apiVersion, string kind) => cluster.Types.FindKind(apiVersion, kind) is not null;
 
     public string Release => request.Release;
 
@@ -95,7 +100,7 @@ internal sealed class ChartContents(ChartRequest request)
         ServiceAccount(account, @namespace);
         Add("rbac.authorization.k8s.io/v1", "ClusterRole", role, new JsonObject
         {
-            ["rules"] = new JsonArray([.. rules.DefaultIfEmpty(("", "pods,services,namespaces,configmaps,nodes,endpoints", "get,list,watch")).Select(rule => new JsonObject
+            ["rules"] = new JsonArray([.. (rules.Length > 0 ? rules : ReadOnly).Select(rule => new JsonObject
             {
                 ["apiGroups"] = Words(rule.Groups),
                 ["resources"] = Words(rule.Resources),

@@ -6,7 +6,7 @@ namespace MeshLab.Core.Simulation.Charts;
 /// Stand-ins for Helm charts and published manifests: for each chart of the lab, the objects it would create, named as the real chart
 /// names them. A real cluster gets the real chart.
 /// </summary>
-internal static class ChartProfiles
+internal sealed class ChartProfiles : IChartProfiles
 {
     private static readonly IReadOnlyDictionary<string, Action<ChartContents>> Profiles = new SortedDictionary<string, Action<ChartContents>>(StringComparer.Ordinal)
     {
@@ -20,9 +20,8 @@ internal static class ChartProfiles
     /// <summary>The charts there is a profile for.</summary>
     public static IEnumerable<string> Names => Profiles.Keys;
 
-    /// <summary>The objects of a release.</summary>
-    /// <exception cref="ChartProfileException">There is no profile of that chart, or it refuses the values.</exception>
-    public static IReadOnlyList<JsonObject> Render(ChartRequest request)
+    /// <inheritdoc/>
+    public IReadOnlyList<JsonObject> RenderRelease(DemoCluster cluster, ChartRequest request)
     {
         var name = request.Chart[(request.Chart.LastIndexOf('/') + 1)..];
         if (!Profiles.TryGetValue(name, out var profile))
@@ -31,11 +30,11 @@ internal static class ChartProfiles
                 $"the demo cluster cannot install the chart {request.Chart}: it has profiles of {string.Join(", ", Names)} only. On a real cluster Helm installs the chart itself.");
         }
 
-        var contents = new ChartContents(request);
+        var contents = new ChartContents(cluster, request);
         profile(contents);
         return contents.Objects;
     }
 
-    /// <summary>Stand-ins for a manifest published at a web address, or null when there is none.</summary>
-    public static IReadOnlyList<JsonObject>? Manifest(Uri address) => PublishedManifests.Find(address);
+    /// <inheritdoc/>
+    public IReadOnlyList<JsonObject>? RenderManifest(Uri address) => PublishedManifests.Find(address);
 }
