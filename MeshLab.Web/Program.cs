@@ -1,6 +1,7 @@
 using MeshLab.Core;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Documents;
+using MeshLab.Core.Scenarios;
 using MeshLab.Core.Simulation;
 using MeshLab.Core.Storage;
 using MeshLab.Web;
@@ -14,6 +15,7 @@ builder.Services.AddChanges();
 builder.Services.AddStorage();
 builder.Services.AddDocuments();
 builder.Services.AddSimulation();
+builder.Services.AddScenarios();
 
 builder.Services.AddProblemDetails();
 builder.Services.AddOpenApi();

@@ -42,7 +42,11 @@ public sealed record Scenario(
     IReadOnlyList<ScenarioParameter> Parameters,
     IReadOnlyList<ScenarioStep> Steps,
     IReadOnlyList<string> Conflicts,
-    string Directory);
+    string Directory)
+{
+    /// <summary>Roadmap task ids the scenario as a whole does, beside those of its steps and checks.</summary>
+    public IReadOnlyList<string> Covers { get; init; } = [];
+}
 
 /// <summary>A role that a run binds to a target cluster.</summary>
 /// <param name="Role">The role's name, e.g. <c>main</c>, <c>west</c>.</param>

@@ -1,25 +1,107 @@
+using MeshLab.Core.Changes;
+using MeshLab.Core.Scenarios.Loading;
+using Microsoft.Extensions.Logging;
+
 namespace MeshLab.Core.Scenarios;
 
-/// <summary>The scenarios of the scenarios' folder, read again when a file changes.</summary>
-public sealed class ScenarioCatalogue
+/// <summary>The scenarios of the scenarios' folder, read again when a file changes. Publishes <see cref="ScenariosChanged"/>.</summary>
+public sealed partial class ScenarioCatalogue : IDisposable
 {
+    private readonly ScenarioFolderWatcher _watcher;
+    private readonly ChangeFeed _changes;
+    private readonly ILogger<ScenarioCatalogue> _logger;
+    private readonly ScenarioLoader _loader = new();
+    private readonly Lock _reading = new();
+    private volatile Snapshot? _snapshot;
+
+    /// <summary>Prepares the catalogue; the folder is read on first use.</summary>
+    public ScenarioCatalogue(ContentDirectories directories, ChangeFeed changes, TimeProvider time, ILogger<ScenarioCatalogue> logger)
+    {
+        ArgumentNullException.ThrowIfNull(directories);
+        Directory = directories.Scenarios;
+        _changes = changes;
+        _logger = logger;
+        _watcher = new(Directory, time, Reload, logger);
+    }
+
+    /// <summary>Absolute path of the scenarios' folder.</summary>
+    public string Directory { get; }
+
     /// <summary>The valid scenarios in order of section and name.</summary>
-    public IReadOnlyList<Scenario> Scenarios { get; } = [];
+    public IReadOnlyList<Scenario> Scenarios => Current().Scenarios;
 
     /// <summary>What is wrong with the others, every problem of every file.</summary>
-    public IReadOnlyList<ScenarioProblem> Problems { get; } = [];
+    public IReadOnlyList<ScenarioProblem> Problems => Current().Problems;
 
     /// <summary>The scenario of that name, or null.</summary>
     public Scenario? Find(string name) => Scenarios.FirstOrDefault(scenario => scenario.Name == name);
-}
 
-/// <summary>One thing that is wrong in a scenario's folder.</summary>
-/// <param name="File">The file, relative to the scenarios' folder.</param>
-/// <param name="Line">1-based.</param>
-/// <param name="Column">1-based.</param>
-/// <param name="Message">What is wrong and what would be right.</param>
-public sealed record ScenarioProblem(string File, int Line, int Column, string Message)
-{
-    /// <summary><c>file:line:column: message</c>, as compilers write it.</summary>
-    public override string ToString() => $"{File}:{Line}:{Column}: {Message}";
+    /// <summary>The problems of the scenario of that name.</summary>
+    public IReadOnlyList<ScenarioProblem> ProblemsOf(string name) =>
+        [.. Problems.Where(problem => problem.File.StartsWith(name + "/", StringComparison.Ordinal))];
+
+    /// <summary>Reads the folder again.</summary>
+    public void Reload()
+    {
+        lock (_reading)
+        {
+            _snapshot = Read();
+        }
+
+        _changes.Publish(new ScenariosChanged());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _watcher.Dispose();
+
+    private Snapshot Current()
+    {
+        if (_snapshot is { } snapshot)
+        {
+            return snapshot;
+        }
+
+        lock (_reading)
+        {
+            if (_snapshot is null)
+            {
+                _watcher.Start();
+                _snapshot = Read();
+            }
+
+            return _snapshot;
+        }
+    }
+
+    private Snapshot Read()
+    {
+        List<ScenarioLoad> loads;
+        try
+        {
+            loads = [.. Folders().Select(folder => _loader.Load(folder))];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(_logger, Directory, error);
+            return new([], [new(Directory, 1, 1, $"the scenarios' folder cannot be read: {error.Message} Set MeshLab:ScenariosDirectory to the right one.")]);
+        }
+
+        var snapshot = new Snapshot(
+            [.. loads.Select(load => load.Scenario).OfType<Scenario>().OrderBy(scenario => scenario.Section, SectionOrder.Instance).ThenBy(scenario => scenario.Name, StringComparer.Ordinal)],
+            [.. loads.SelectMany(load => load.Problems).Distinct()]);
+        LogRead(_logger, snapshot.Scenarios.Count, Directory, snapshot.Problems.Count);
+        return snapshot;
+    }
+
+    private IEnumerable<string> Folders() => System.IO.Directory.EnumerateDirectories(Directory)
+        .Where(folder => Path.GetFileName(folder) is var name && name != ScenarioFiles.SharedFolder && !name.StartsWith('.'))
+        .Order(StringComparer.Ordinal);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Read {Count} scenarios from {Directory}, {Problems} problems")]
+    private static partial void LogRead(ILogger logger, int count, string directory, int problems);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The scenarios' folder {Directory} cannot be read")]
+    private static partial void LogUnreadable(ILogger logger, string directory, Exception error);
+
+    private sealed record Snapshot(IReadOnlyList<Scenario> Scenarios, IReadOnlyList<ScenarioProblem> Problems);
 }

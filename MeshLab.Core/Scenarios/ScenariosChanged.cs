@@ -1,0 +1,4 @@
+namespace MeshLab.Core.Scenarios;
+
+/// <summary>Scenarios, or their problems, changed: read the catalogue again.</summary>
+public sealed record ScenariosChanged;

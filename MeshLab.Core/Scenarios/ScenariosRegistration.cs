@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace MeshLab.Core.Scenarios;
+
+/// <summary>Registers scenarios.</summary>
+public static class ScenariosRegistration
+{
+    /// <summary>Adds <see cref="ScenarioCatalogue"/>.</summary>
+    public static IServiceCollection AddScenarios(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ContentDirectories>();
+        return services.AddSingleton<ScenarioCatalogue>();
+    }
+}
