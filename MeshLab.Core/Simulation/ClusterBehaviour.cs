@@ -1,13 +1,38 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using MeshLab.Core.Simulation.Controllers;
 using MeshLab.Core.Simulation.Store;
+using Microsoft.Extensions.Logging;
 
 namespace MeshLab.Core.Simulation;
 
 /// <summary>The demo clusters' behaviour, put together from its parts: controllers, injection, commands, logs, usage and charts.</summary>
-internal sealed class ClusterBehaviour(ICommandRunner commands, IChartProfiles charts) : IClusterBehaviour
+internal sealed partial class ClusterBehaviour(ICommandRunner commands, IChartProfiles charts, ILogger<ClusterBehaviour> logger) : IClusterBehaviour
 {
-    public Task RunAsync(DemoCluster cluster, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Runs the controllers. Should the loop itself break, it is logged and started anew: a demo cluster never stops by itself.</summary>
+    public async Task RunAsync(DemoCluster cluster, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            try
+            {
+                await new ControllerLoop(cluster, ControllerSet.Of(new ControllerContext(cluster, this)), logger, ended.Token).RunAsync(ended.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever broke, the cluster is worth another try.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                LogLoopFailed(logger, cluster.Name, error);
+                await ended.CancelAsync();
+                await Task.Delay(TimeSpan.FromSeconds(5), cluster.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
 
     public void Admit(DemoCluster cluster, ResourceDefinition type, JsonObject resource, JsonObject? before)
     {
@@ -29,4 +54,7 @@ internal sealed class ClusterBehaviour(ICommandRunner commands, IChartProfiles c
     public IReadOnlyList<JsonObject> RenderRelease(DemoCluster cluster, ChartRequest request) => charts.RenderRelease(cluster, request);
 
     public IReadOnlyList<JsonObject>? RenderManifest(Uri address) => charts.RenderManifest(address);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The controllers of cluster {Cluster} stopped; they start again in 5 s")]
+    private static partial void LogLoopFailed(ILogger logger, string cluster, Exception error);
 }

@@ -1,0 +1,91 @@
+using System.Text.Json.Nodes;
+using MeshLab.Core.Simulation.Api;
+using MeshLab.Core.Simulation.Store;
+
+namespace MeshLab.Core.Simulation.Controllers;
+
+/// <summary>What controllers of one cluster share: its store, and writes that go the way of API requests.</summary>
+internal sealed class ControllerContext(DemoCluster cluster, IClusterBehaviour behaviour)
+{
+    private static readonly WriteOptions Options = new("kube-controller-manager", DryRun: false, Force: true, Strict: false, Subresource: null);
+
+    private readonly ObjectWriter _writer = new(cluster, behaviour);
+    private readonly ObjectDeleter _deleter = new(cluster);
+
+    public DemoCluster Cluster => cluster;
+
+    public ObjectStore Store => cluster.Store;
+
+    public EventRecorder Events { get; } = new(cluster);
+
+    public DateTimeOffset Now => cluster.Clock.GetUtcNow();
+
+    /// <summary>Creates an object with defaults and admission, as a request would. Throws <see cref="StatusError"/> when it is refused.</summary>
+    public JsonObject Create(JsonObject resource)
+    {
+        var type = TypeOf(resource);
+        return _writer.Create(type, resource.Namespace(), resource, Options);
+    }
+
+    /// <summary>Creates an object unless one of its name is there.</summary>
+    public void Ensure(ObjectKey key, Func<JsonObject> make)
+    {
+        if (cluster.Store.Get(key) is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            Create(make());
+        }
+        catch (StatusError error) when (error.Reason == "AlreadyExists")
+        {
+            // Somebody was faster: it is there.
+        }
+    }
+
+    /// <summary>Deletes an object and, in the background, what it owns. One that is gone already is no error.</summary>
+    public void Delete(ObjectKey key)
+    {
+        if (cluster.Types.All.FirstOrDefault(one => one.Group == key.Group && one.Plural == key.Plural) is not { } type)
+        {
+            return;
+        }
+
+        try
+        {
+            _deleter.Delete(type, key.Namespace, key.Name, null, "Background", dryRun: false);
+        }
+        catch (StatusError error) when (error.Code == 404)
+        {
+            // Already gone: that is what was asked for.
+        }
+    }
+
+    /// <summary>Changes an object in place, if it still exists; the generation stays.</summary>
+    public JsonObject? Change(ObjectKey key, Action<JsonObject> change) => cluster.Store.Change(key, live =>
+    {
+        if (live is not null)
+        {
+            change(live);
+        }
+
+        return live;
+    });
+
+    /// <summary>Sets <c>spec.replicas</c>, counting the generation up.</summary>
+    public void Scale(ObjectKey key, int replicas) => Change(key, live =>
+    {
+        if (live.Integer("spec", "replicas") != replicas)
+        {
+            live.Map("spec")["replicas"] = replicas;
+            var metadata = live.Map("metadata");
+            metadata["generation"] = (live.Integer("metadata", "generation") ?? 1) + 1;
+        }
+    });
+
+    private ResourceDefinition TypeOf(JsonObject resource) =>
+        cluster.Types.FindKind(resource.Text("apiVersion") ?? "", resource.Text("kind") ?? "")
+        ?? throw new InvalidOperationException($"the cluster does not serve {resource.Text("kind")} ({resource.Text("apiVersion")})");
+}
