@@ -1,0 +1,4 @@
+namespace MeshLab.Web.Components;
+
+/// <summary>Marks what comes from a simulated cluster.</summary>
+public sealed partial class SimulatedBadge;
