@@ -133,7 +133,8 @@ public sealed record ExecAction(
 /// <param name="Qps">Requests per second asked for.</param>
 /// <param name="Connections">Parallel connections.</param>
 /// <param name="Duration">How long.</param>
-public sealed record LoadAction(string In, string Namespace, string? Container, string Url, double Qps, int Connections, TimeSpan Duration) : StepAction
+/// <param name="Payload">A body to POST; null to GET.</param>
+public sealed record LoadAction(string In, string Namespace, string? Container, string Url, double Qps, int Connections, TimeSpan Duration, string? Payload = null) : StepAction
 {
     /// <inheritdoc/>
     public override string Kind => "load";
