@@ -16,13 +16,9 @@ internal sealed class ReferencedFiles(string directory, ProblemList problems)
     {
         if (ScenarioFiles.IsRemote(path))
         {
-            if (!path.StartsWith("https://", StringComparison.Ordinal) || !Uri.TryCreate(path.Replace("{{", "", StringComparison.Ordinal).Replace("}}", "", StringComparison.Ordinal), UriKind.Absolute, out var address))
+            if (RemoteManifest.Problem(path) is { } problem)
             {
-                fields.ProblemAt(pointer, $"{path} must be an https address, or a path in the scenario's folder");
-            }
-            else if (address.AbsolutePath == "/" || path.IndexOf("{{", StringComparison.Ordinal) is >= 0 and var template && template < path.IndexOf('/', "https://".Length))
-            {
-                fields.ProblemAt(pointer, $"{path} must name a host without a template, and a file on it");
+                fields.ProblemAt(pointer, $"{path} {problem}");
             }
 
             return;
