@@ -1,6 +1,7 @@
 using MeshLab.Core;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Documents;
+using MeshLab.Core.Roadmap;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Simulation;
 using MeshLab.Core.Storage;
@@ -14,6 +15,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddChanges();
 builder.Services.AddStorage();
 builder.Services.AddDocuments();
+builder.Services.AddRoadmap();
 builder.Services.AddSimulation();
 builder.Services.AddScenarios();
 

@@ -30,13 +30,17 @@ public sealed record RoadmapSection(
     int Total,
     int Done,
     int Verified,
-    IReadOnlyList<RoadmapTask> Tasks);
+    IReadOnlyList<RoadmapTask> Tasks)
+{
+    /// <summary>Other paragraphs of the section as inline Markdown.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+}
 
 /// <summary>A task with its state.</summary>
 /// <param name="Id"><c>section/slug/slug</c>.</param>
 /// <param name="Title">Its text as inline Markdown.</param>
 /// <param name="State">Its state; derived when it has children.</param>
-/// <param name="Origin"><c>manual</c>, <c>verified by run N</c>, <c>file</c> (ticked in the Markdown), or null while open.</param>
+/// <param name="Origin"><c>manual</c>, <c>verified by run N</c>, <c>file</c> (ticked in the Markdown), or null while open. Of a parent that is done: its children's when they agree, <c>verified by several runs</c>, or null.</param>
 /// <param name="Who">Who set it; null when nobody did.</param>
 /// <param name="When">When it was set.</param>
 /// <param name="Note">A note in Markdown; null for none.</param>
@@ -55,8 +59,15 @@ public sealed record RoadmapTask(
     string? Evidence,
     long? RunId,
     bool Simulated,
-    IReadOnlyList<RoadmapTask> Children);
+    IReadOnlyList<RoadmapTask> Children)
+{
+    /// <summary>Whether it is done because runs verified it; of a parent, because they verified all its children.</summary>
+    public bool IsVerified { get; init; }
+
+    /// <summary>This task when it has no children, else all below it that have none.</summary>
+    public IEnumerable<RoadmapTask> Leaves() => Children.Count == 0 ? [this] : Children.SelectMany(child => child.Leaves());
+}
 
 /// <summary>States of a roadmap changed: read it again.</summary>
-/// <param name="TaskIds">The tasks that were set.</param>
+/// <param name="TaskIds">The tasks that were set; none when the roadmap's files changed.</param>
 public sealed record RoadmapChanged(IReadOnlyList<string> TaskIds);

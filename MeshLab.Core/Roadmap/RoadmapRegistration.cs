@@ -1,0 +1,21 @@
+using MeshLab.Core.Changes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MeshLab.Core.Roadmap;
+
+/// <summary>Registers the roadmap.</summary>
+public static class RoadmapRegistration
+{
+    /// <summary>Adds <see cref="RoadmapCatalogue"/>, <see cref="RoadmapService"/> and the watcher of the roadmap's files.</summary>
+    public static IServiceCollection AddRoadmap(this IServiceCollection services)
+    {
+        services.AddSingleton<RoadmapCatalogue>();
+        services.AddSingleton<RoadmapStore>();
+        services.AddSingleton(provider => new RoadmapService(
+            provider.GetRequiredService<RoadmapCatalogue>(),
+            provider.GetRequiredService<RoadmapStore>(),
+            provider.GetRequiredService<ChangeFeed>()));
+        services.AddHostedService<RoadmapWatcher>();
+        return services;
+    }
+}
