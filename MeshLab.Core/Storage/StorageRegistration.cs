@@ -11,12 +11,14 @@ public static class StorageRegistration
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddSingleton<ContentDirectories>();
+        services.AddSingleton<DataDirectory>();
         services.AddSingleton<DatabaseInitializer>();
         services.AddPooledDbContextFactory<MeshLabDbContext>((provider, options) =>
         {
             var configured = provider.GetRequiredService<IOptions<MeshLabOptions>>().Value.Database;
             var directories = provider.GetRequiredService<ContentDirectories>();
             options.UseSqlite(configured is { Length: > 0 } ? configured : $"Data Source={Path.Combine(directories.Data, "meshlab.db")}");
+            options.AddInterceptors(new ConnectionPragmas());
         });
         return services;
     }
