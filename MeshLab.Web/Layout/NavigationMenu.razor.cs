@@ -1,0 +1,19 @@
+using MudBlazor;
+
+namespace MeshLab.Web.Layout;
+
+/// <summary>The entries of the navigation in the order of the work: read, run, verify, measure, decide.</summary>
+public sealed partial class NavigationMenu
+{
+    private static readonly (string Href, string Text, string Icon)[] Entries =
+    [
+        ("/", "Overview", Icons.Material.Outlined.SpaceDashboard),
+        ("/checklist", "Checklist", Icons.Material.Outlined.Checklist),
+        ("/scenarios", "Scenarios", Icons.Material.Outlined.Map),
+        ("/runs", "Runs", Icons.Material.Outlined.PlayCircle),
+        ("/clusters", "Clusters", Icons.Material.Outlined.Hub),
+        ("/measurements", "Measurements", Icons.Material.Outlined.QueryStats),
+        ("/documents", "Documents", Icons.Material.Outlined.MenuBook),
+        ("/decide", "Decide", Icons.Material.Outlined.AltRoute),
+    ];
+}
