@@ -79,7 +79,8 @@ internal sealed partial class ActionReader
         LoadUrl(fields),
         fields.RequiredNumber("qps", 0.001, 1_000_000),
         fields.Integer("connections", 4, 1, 10_000),
-        fields.RequiredDuration("duration", LongestLoad));
+        fields.RequiredDuration("duration", LongestLoad),
+        fields.OptionalText("payload"));
 
     private static string LoadUrl(FieldReader fields)
     {

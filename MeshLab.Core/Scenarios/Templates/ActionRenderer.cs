@@ -27,7 +27,14 @@ internal sealed class ActionRenderer(TemplateContext context)
         CliAction cli => cli with { Args = Texts(cli.Args) },
         WaitAction wait => wait with { Resource = Text(wait.Resource), Namespace = Optional(wait.Namespace), Condition = Optional(wait.Condition) },
         ExecAction exec => Exec(exec),
-        LoadAction load => load with { In = Text(load.In), Namespace = Text(load.Namespace), Container = Optional(load.Container), Url = Text(load.Url) },
+        LoadAction load => load with
+        {
+            In = Text(load.In),
+            Namespace = Text(load.Namespace),
+            Container = Optional(load.Container),
+            Url = Text(load.Url),
+            Payload = Optional(load.Payload),
+        },
         GenerateAction generate => generate with { CommonName = Text(generate.CommonName), Claims = Texts(generate.Claims) },
         _ => throw new ArgumentException($"The step kind {action.Kind} has no templates.", nameof(action)),
     };
