@@ -1,5 +1,6 @@
 using MeshLab.Core;
 using MeshLab.Core.Changes;
+using MeshLab.Core.Clusters;
 using MeshLab.Core.Documents;
 using MeshLab.Core.Roadmap;
 using MeshLab.Core.Scenarios;
@@ -18,6 +19,7 @@ builder.Services.AddDocuments();
 builder.Services.AddRoadmap();
 builder.Services.AddSimulation();
 builder.Services.AddScenarios();
+builder.Services.AddClusters();
 
 builder.Services.AddProblemDetails();
 builder.Services.AddOpenApi();

@@ -11,4 +11,7 @@ public sealed class ClusterException(string message, HttpStatusCode? status = nu
 
     /// <summary>The API server's machine-readable reason, e.g. <c>Conflict</c>, <c>NotFound</c>; null when none was given.</summary>
     public string? Reason { get; } = reason;
+
+    /// <summary>For a refused apply: the fields and who owns them.</summary>
+    public IReadOnlyList<FieldConflict> Conflicts { get; init; } = [];
 }

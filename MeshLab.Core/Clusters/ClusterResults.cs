@@ -70,4 +70,5 @@ public sealed record ExecResult(int ExitCode, string StandardOutput, string Stan
 /// <param name="Kind">E.g. <c>Deployment</c>.</param>
 /// <param name="Plural">E.g. <c>deployments</c>.</param>
 /// <param name="Namespaced">Whether objects live in namespaces.</param>
-public sealed record ResourceType(string ApiVersion, string Kind, string Plural, bool Namespaced);
+/// <param name="Listable">Whether objects can be listed; reviews, for example, cannot.</param>
+public sealed record ResourceType(string ApiVersion, string Kind, string Plural, bool Namespaced, bool Listable = true);
