@@ -35,6 +35,20 @@ internal static class BaseState
             },
             ["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() },
         }));
+        Put(cluster, "", "endpoints", Resource(cluster, "v1", "Endpoints", "default", "kubernetes", new JsonObject
+        {
+            ["subsets"] = new JsonArray(new JsonObject
+            {
+                ["addresses"] = new JsonArray(new JsonObject { ["ip"] = "10.240.0.2" }),
+                ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["port"] = 6443, ["protocol"] = "TCP" }),
+            }),
+        }));
+        Put(cluster, "storage.k8s.io", "storageclasses", Resource(cluster, "storage.k8s.io/v1", "StorageClass", null, "standard", new JsonObject
+        {
+            ["provisioner"] = "meshlab.dev/simulated",
+            ["reclaimPolicy"] = "Delete",
+            ["volumeBindingMode"] = "Immediate",
+        }));
         Put(cluster, "", "nodes", Node(cluster, $"{cluster.Name}-control-plane", "10.240.0.2", controlPlane: true));
         Put(cluster, "", "nodes", Node(cluster, $"{cluster.Name}-worker", "10.240.0.3", controlPlane: false));
     }

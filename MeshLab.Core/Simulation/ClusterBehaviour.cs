@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using MeshLab.Core.Simulation.Controllers;
+using MeshLab.Core.Simulation.Meshes;
 using MeshLab.Core.Simulation.Store;
 using Microsoft.Extensions.Logging;
 
@@ -34,9 +35,7 @@ internal sealed partial class ClusterBehaviour(ICommandRunner commands, IChartPr
         }
     }
 
-    public void Admit(DemoCluster cluster, ResourceDefinition type, JsonObject resource, JsonObject? before)
-    {
-    }
+    public void Admit(DemoCluster cluster, ResourceDefinition type, JsonObject resource, JsonObject? before) => Admission.Admit(cluster, type, resource, before);
 
     public Task<CommandResult> ExecAsync(DemoCluster cluster, JsonObject pod, string container, IReadOnlyList<string> command, Func<string, Task> output, Func<string, Task> error, CancellationToken cancellationToken) =>
         commands.ExecAsync(cluster, pod, container, command, output, error, cancellationToken);

@@ -30,9 +30,18 @@ internal static class Defaults
             case "StatefulSet" or "ReplicaSet":
                 Workload(resource);
                 Set(Spec(resource), "replicas", 1);
+                if (type.Kind == "StatefulSet")
+                {
+                    Set(Spec(resource), "podManagementPolicy", "OrderedReady");
+                    Set(Spec(resource), "revisionHistoryLimit", 10);
+                    Set(Spec(resource), "updateStrategy", new JsonObject { ["type"] = "RollingUpdate", ["rollingUpdate"] = new JsonObject { ["partition"] = 0 } });
+                }
+
                 break;
             case "DaemonSet":
                 Workload(resource);
+                Set(Spec(resource), "revisionHistoryLimit", 10);
+                Set(Spec(resource), "updateStrategy", new JsonObject { ["type"] = "RollingUpdate", ["rollingUpdate"] = new JsonObject { ["maxUnavailable"] = 1, ["maxSurge"] = 0 } });
                 break;
             case "Job":
                 Workload(resource);
@@ -73,15 +82,6 @@ internal static class Defaults
                 break;
             case "Secret":
                 Set(resource, "type", "Opaque");
-                if (resource["type"]!.GetValue<string>() == "kubernetes.io/service-account-token")
-                {
-                    resource["data"] ??= new JsonObject
-                    {
-                        ["token"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("simulated-token-" + resource["metadata"]!["name"])),
-                        ["ca.crt"] = Convert.ToBase64String("simulated"u8),
-                    };
-                }
-
                 break;
             case "CustomResourceDefinition":
                 Definition(resource, cluster);

@@ -30,7 +30,7 @@ internal sealed class ControllerContext(DemoCluster cluster, IClusterBehaviour b
     /// <summary>Creates an object unless one of its name is there.</summary>
     public void Ensure(ObjectKey key, Func<JsonObject> make)
     {
-        if (cluster.Store.Get(key) is not null)
+        if (cluster.Store.Peek(key) is not null)
         {
             return;
         }

@@ -1,3 +1,4 @@
+using MeshLab.Core.Simulation.Meshes;
 using MeshLab.Core.Simulation.Pods;
 
 namespace MeshLab.Core.Simulation.Controllers;
@@ -10,5 +11,19 @@ internal static class ControllerSet
         new PodController(context),
         new ReplicaSetController(context),
         new DeploymentController(context),
+        new StatefulSetController(context),
+        new DaemonSetController(context),
+        new JobController(context),
+        new EndpointsController(context),
+        new LoadBalancerController(context),
+        new NamespaceController(context),
+        new TokenController(context),
+        new VolumeClaimController(context),
+        new EventController(context),
+        new GarbageController(context),
+        new AmbientController(context),
+        new IstiodController(context),
+        new GatewayController(context),
+        new RouteController(context),
     ];
 }

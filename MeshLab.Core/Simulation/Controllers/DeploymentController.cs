@@ -21,7 +21,7 @@ internal sealed class DeploymentController(ControllerContext context) : IControl
 
     public TimeSpan? Reconcile(ObjectKey key)
     {
-        if (context.Store.Get(key) is not { } deployment || deployment.IsTerminating())
+        if (context.Store.Peek(key) is not { } deployment || deployment.IsTerminating())
         {
             return null;
         }

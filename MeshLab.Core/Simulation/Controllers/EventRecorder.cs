@@ -3,11 +3,9 @@ using MeshLab.Core.Simulation.Store;
 
 namespace MeshLab.Core.Simulation.Controllers;
 
-/// <summary>Writes Events about objects. The same event again counts up; old ones are dropped after an hour, as in a real cluster.</summary>
+/// <summary>Writes Events about objects. The same event again counts up.</summary>
 internal sealed class EventRecorder(DemoCluster cluster)
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
-
     public void Normal(JsonObject about, string reason, string message, string component, string? host = null) =>
         Record(about, "Normal", reason, message, component, host, null);
 

@@ -18,7 +18,7 @@ internal sealed class ReplicaSetController(ControllerContext context) : IControl
 
     public TimeSpan? Reconcile(ObjectKey key)
     {
-        if (context.Store.Get(key) is not { } set || set.IsTerminating())
+        if (context.Store.Peek(key) is not { } set || set.IsTerminating())
         {
             return null;
         }

@@ -6,7 +6,9 @@ internal static class ContainerImage
     public static bool Exists(string image)
     {
         var (name, tag) = Split(image);
-        return tag != "does-not-exist" && !name.Contains("invalid", StringComparison.Ordinal);
+
+        // "auto" is what a gateway says for "the injector fills this in"; nobody did.
+        return name.Length > 0 && name != "auto" && tag != "does-not-exist" && !name.Contains("invalid", StringComparison.Ordinal);
     }
 
     /// <summary>Name and tag; a reference without a tag has <c>latest</c>.</summary>

@@ -16,7 +16,7 @@ internal sealed class PodAddresses(ObjectStore store)
             return HostOf(node);
         }
 
-        var range = store.Get(new ObjectKey("", "nodes", "", node)).Text("spec", "podCIDR") ?? "10.244.0.0/24";
+        var range = store.Peek(new ObjectKey("", "nodes", "", node)).Text("spec", "podCIDR") ?? "10.244.0.0/24";
         var prefix = range[..range.LastIndexOf('.')];
         var used = store.List("", "pods").Select(one => one.Text("status", "podIP")).ToHashSet(StringComparer.Ordinal);
         var start = _last.GetValueOrDefault(node, 1);
@@ -35,5 +35,5 @@ internal sealed class PodAddresses(ObjectStore store)
     }
 
     public string HostOf(string node) =>
-        store.Get(new ObjectKey("", "nodes", "", node)).Items("status", "addresses").FirstOrDefault(one => one.Text("type") == "InternalIP").Text("address") ?? "10.240.0.1";
+        store.Peek(new ObjectKey("", "nodes", "", node)).Items("status", "addresses").FirstOrDefault(one => one.Text("type") == "InternalIP").Text("address") ?? "10.240.0.1";
 }

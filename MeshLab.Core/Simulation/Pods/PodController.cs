@@ -36,7 +36,7 @@ internal sealed class PodController(ControllerContext context) : IController
 
     public TimeSpan? Reconcile(ObjectKey key)
     {
-        if (context.Store.Get(key) is not { } pod || pod.IsTerminating() || pod.Text("status", "phase") is "Succeeded" or "Failed")
+        if (context.Store.Peek(key) is not { } pod || pod.IsTerminating() || pod.Text("status", "phase") is "Succeeded" or "Failed")
         {
             return null;
         }

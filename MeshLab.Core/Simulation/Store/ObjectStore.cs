@@ -13,7 +13,7 @@ internal sealed class ObjectStore
     private const int HistoryLimit = 8192;
 
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, Entry> _objects = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Group, string Plural), SortedDictionary<string, Entry>> _objects = [];
     private readonly LinkedList<StoreEvent> _history = new();
     private readonly ConcurrentDictionary<Channel<StoreEvent>, byte> _watchers = new();
     private readonly StoreFile? _file;
@@ -26,7 +26,7 @@ internal sealed class ObjectStore
         foreach (var (key, resource) in file?.Load() ?? [])
         {
             var version = VersionOf(resource);
-            _objects[SortKey(key)] = new Entry(key, resource, version);
+            Bucket(key)[SortKey(key)] = new Entry(key, resource, version);
             _version = Math.Max(_version, version);
         }
 
@@ -51,7 +51,7 @@ internal sealed class ObjectStore
         {
             lock (_gate)
             {
-                return _objects.Count == 0;
+                return _objects.Values.All(bucket => bucket.Count == 0);
             }
         }
     }
@@ -61,7 +61,16 @@ internal sealed class ObjectStore
     {
         lock (_gate)
         {
-            return _objects.TryGetValue(SortKey(key), out var entry) ? Copy(entry.Resource) : null;
+            return Find(key) is { } entry ? Copy(entry.Resource) : null;
+        }
+    }
+
+    /// <summary>The object itself, which must not be changed, or null.</summary>
+    public JsonObject? Peek(ObjectKey key)
+    {
+        lock (_gate)
+        {
+            return Find(key)?.Resource;
         }
     }
 
@@ -91,7 +100,7 @@ internal sealed class ObjectStore
     {
         lock (_gate)
         {
-            _objects.TryGetValue(SortKey(key), out var entry);
+            var entry = Find(key);
             var before = entry?.Resource;
             var after = change(before is null ? null : Copy(before));
             if (after is null)
@@ -117,7 +126,7 @@ internal sealed class ObjectStore
             after = JsonNode.Parse(text)!.AsObject();
             var stored = new Entry(key, after, _version);
             _file?.Write(key, text, _version);
-            _objects[SortKey(key)] = stored;
+            Bucket(key)[SortKey(key)] = stored;
             Publish(new StoreEvent(before is null ? StoreEventType.Added : StoreEventType.Modified, key, after, _version));
             return Copy(after);
         }
@@ -150,7 +159,20 @@ internal sealed class ObjectStore
         return channel.Reader;
     }
 
-    private static string SortKey(ObjectKey key) => $"{key.Group}\0{key.Plural}\0{key.Namespace}\0{key.Name}";
+    private static string SortKey(ObjectKey key) => $"{key.Namespace}\0{key.Name}";
+
+    private Entry? Find(ObjectKey key) =>
+        _objects.TryGetValue((key.Group, key.Plural), out var bucket) && bucket.TryGetValue(SortKey(key), out var entry) ? entry : null;
+
+    private SortedDictionary<string, Entry> Bucket(ObjectKey key)
+    {
+        if (!_objects.TryGetValue((key.Group, key.Plural), out var bucket))
+        {
+            _objects[(key.Group, key.Plural)] = bucket = new SortedDictionary<string, Entry>(StringComparer.Ordinal);
+        }
+
+        return bucket;
+    }
 
     private static JsonObject Copy(JsonObject resource) => (JsonObject)resource.DeepClone();
 
@@ -159,13 +181,15 @@ internal sealed class ObjectStore
 
     private List<JsonObject> Range(string group, string plural, string? @namespace)
     {
-        var prefix = @namespace is { Length: > 0 } ? $"{group}\0{plural}\0{@namespace}\0" : $"{group}\0{plural}\0";
         var found = new List<JsonObject>();
-        foreach (var (key, entry) in _objects)
+        if (_objects.TryGetValue((group, plural), out var bucket))
         {
-            if (key.StartsWith(prefix, StringComparison.Ordinal))
+            foreach (var entry in bucket.Values)
             {
-                found.Add(entry.Resource);
+                if (string.IsNullOrEmpty(@namespace) || entry.Key.Namespace == @namespace)
+                {
+                    found.Add(entry.Resource);
+                }
             }
         }
 
@@ -177,7 +201,7 @@ internal sealed class ObjectStore
         var last = Copy(entry.Resource);
         ((JsonObject)last["metadata"]!)["resourceVersion"] = (++_version).ToString();
         _file?.Delete(entry.Key, _version);
-        _objects.Remove(SortKey(entry.Key));
+        Bucket(entry.Key).Remove(SortKey(entry.Key));
         Publish(new StoreEvent(StoreEventType.Deleted, entry.Key, last, _version));
     }
 
