@@ -1,0 +1,235 @@
+using System.Text.Json.Nodes;
+using MeshLab.Core.Simulation;
+using MeshLab.Core.Simulation.Controllers;
+using MeshLab.Core.Simulation.Pods;
+using Xunit;
+
+namespace MeshLab.Tests.Simulation.Controllers;
+
+public sealed class WorkloadTests : IDisposable
+{
+    private const string Set = """
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata: {name: db, namespace: default}
+        spec:
+          replicas: 3
+          serviceName: db
+          selector: {matchLabels: {app: db}}
+          template:
+            metadata: {labels: {app: db}}
+            spec: {containers: [{name: db, image: "db:1"}]}
+          volumeClaimTemplates:
+          - metadata: {name: data}
+            spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 2Gi}}}
+        """;
+
+    private const string Agent = """
+        apiVersion: apps/v1
+        kind: DaemonSet
+        metadata: {name: agent, namespace: default}
+        spec:
+          selector: {matchLabels: {app: agent}}
+          template:
+            metadata: {labels: {app: agent}}
+            spec: {containers: [{name: agent, image: "agent:1"}]}
+        """;
+
+    private readonly SimulatedCluster _cluster = new();
+
+    public void Dispose() => _cluster.Dispose();
+
+    [Fact]
+    public void StatefulSet_Applied_StartsPodsInOrderWithClaims()
+    {
+        _cluster.Apply(Set);
+        var first = _cluster.Pods().Select(pod => pod.Name()).ToList();
+        _cluster.Pass(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(["db-0"], first);
+        Assert.Equal(["db-0", "db-1", "db-2"], _cluster.Pods().Select(pod => pod.Name()));
+        Assert.Equal(3, _cluster.Get("apps", "statefulsets", "db").Integer("status", "readyReplicas"));
+        Assert.Equal("Bound", _cluster.Get("", "persistentvolumeclaims", "data-db-1").Text("status", "phase"));
+    }
+
+    [Fact]
+    public void StatefulSet_NewImage_ReplacesFromTheLastPodAndSettles()
+    {
+        _cluster.Apply(Set);
+        _cluster.Pass(TimeSpan.FromSeconds(10));
+        _cluster.Apply(Set.Replace("db:1", "db:2"));
+        _cluster.Pass(TimeSpan.FromMilliseconds(100));
+        var replacedFirst = _cluster.Pods().Where(pod => !PodReadiness.IsReady(pod)).Select(pod => pod.Name()).ToList();
+        _cluster.Pass(TimeSpan.FromSeconds(15));
+
+        Assert.Equal(["db-2"], replacedFirst);
+        Assert.All(_cluster.Pods(), pod => Assert.Equal("db:2", pod.Items("spec", "containers").First().Text("image")));
+        var status = _cluster.Get("apps", "statefulsets", "db")!["status"];
+        Assert.Equal(status.Text("updateRevision"), status.Text("currentRevision"));
+        Assert.Equal(3, status.Integer("updatedReplicas"));
+    }
+
+    [Fact]
+    public void DaemonSet_Applied_RunsOnEveryNode()
+    {
+        _cluster.Apply(Agent);
+        _cluster.Pass(TimeSpan.FromSeconds(4));
+
+        Assert.Equal(["demo-control-plane", "demo-worker"], _cluster.Pods().Select(pod => pod.Text("spec", "nodeName")!).Order());
+        Assert.Equal(2, _cluster.Get("apps", "daemonsets", "agent").Integer("status", "numberReady"));
+    }
+
+    [Fact]
+    public void DaemonSet_NewImage_UpdatesAllPods()
+    {
+        _cluster.Apply(Agent);
+        _cluster.Pass(TimeSpan.FromSeconds(4));
+        _cluster.Apply(Agent.Replace("agent:1", "agent:2"));
+        _cluster.Pass(TimeSpan.FromSeconds(8));
+
+        Assert.Equal(2, _cluster.Get("apps", "daemonsets", "agent").Integer("status", "updatedNumberScheduled"));
+        Assert.All(_cluster.Pods(), pod => Assert.Equal("agent:2", pod.Items("spec", "containers").First().Text("image")));
+    }
+
+    [Theory]
+    [InlineData("[echo, hi]", "Complete", "Succeeded")]
+    [InlineData("[sh, -c, exit 3]", "Failed", "Failed")]
+    public void Job_Applied_EndsAsItsCommandDoes(string command, string condition, string phase)
+    {
+        _cluster.Apply($$"""
+            apiVersion: batch/v1
+            kind: Job
+            metadata: {name: once, namespace: default}
+            spec:
+              backoffLimit: 1
+              template:
+                spec: { restartPolicy: Never, containers: [ { name: main, image: "tool:1", command: {{command}} } ] }
+            """);
+        _cluster.Pass(TimeSpan.FromSeconds(20));
+
+        Assert.True(Conditions.IsTrue(_cluster.Get("batch", "jobs", "once")!, condition));
+        Assert.All(_cluster.Pods(), pod => Assert.Equal(phase, pod.Text("status", "phase")));
+    }
+
+    [Fact]
+    public void Service_WithSelector_HasEndpointsOfReadyPodsOnly()
+    {
+        _cluster.Apply("{apiVersion: v1, kind: Service, metadata: {name: web, namespace: default}, spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}]}}");
+        _cluster.Apply(SimulatedCluster.Deployment("web"));
+        _cluster.Pass(TimeSpan.FromMilliseconds(100));
+        var early = _cluster.Get("", "endpoints", "web")!;
+        _cluster.Pass(TimeSpan.FromSeconds(4));
+        var late = _cluster.Get("", "endpoints", "web")!;
+        var slice = Assert.Single(_cluster.List("discovery.k8s.io", "endpointslices"));
+
+        Assert.Empty(early.Items("subsets").SelectMany(one => one.Items("addresses")));
+        Assert.Equal(_cluster.Pods().Select(pod => pod.Text("status", "podIP")).Order(), late.Items("subsets").SelectMany(one => one.Items("addresses")).Select(one => one.Text("ip")).Order());
+        Assert.Equal(8080, late.Items("subsets").First().Items("ports").First().Integer("port"));
+        Assert.Equal(2, slice.Items("endpoints").Count(one => one.Flag("conditions", "ready")));
+    }
+
+    [Fact]
+    public void Service_Deleted_TakesEndpointsAlong()
+    {
+        _cluster.Apply("{apiVersion: v1, kind: Service, metadata: {name: web, namespace: default}, spec: {selector: {app: web}, ports: [{port: 80}]}}");
+        _cluster.Delete("", "services", "web");
+        _cluster.Pass(TimeSpan.FromSeconds(1));
+
+        Assert.Null(_cluster.Get("", "endpoints", "web"));
+        Assert.Empty(_cluster.List("discovery.k8s.io", "endpointslices"));
+    }
+
+    [Fact]
+    public void Service_LoadBalancer_GetsAddressAndNodePort()
+    {
+        _cluster.Apply("{apiVersion: v1, kind: Service, metadata: {name: edge, namespace: default}, spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80}]}}");
+        var service = _cluster.Get("", "services", "edge");
+
+        Assert.StartsWith("172.18.", service.Items("status", "loadBalancer", "ingress").First().Text("ip"));
+        Assert.InRange(service.Items("spec", "ports").First().Integer("nodePort")!.Value, 30000, 32767);
+    }
+
+    [Fact]
+    public void Namespace_Created_HasDefaultServiceAccount()
+    {
+        _cluster.Namespace("shop");
+
+        Assert.NotNull(_cluster.Get("", "serviceaccounts", "default", "shop"));
+        Assert.NotNull(_cluster.Get("", "configmaps", "kube-root-ca.crt", "shop"));
+    }
+
+    [Fact]
+    public void Namespace_Deleted_LeavesNothingBehind()
+    {
+        _cluster.Namespace("shop");
+        _cluster.Apply(SimulatedCluster.Deployment("web", 3, @namespace: "shop"));
+        _cluster.Pass(TimeSpan.FromSeconds(4));
+        _cluster.Delete("", "namespaces", "shop", "");
+        _cluster.Pass(TimeSpan.FromSeconds(60));
+
+        Assert.DoesNotContain(_cluster.Cluster.Types.All.Where(one => one.Namespaced), type => _cluster.List(type.Group, type.Plural, "shop").Count > 0);
+    }
+
+    [Fact]
+    public void TokenSecret_ForAccount_IsFilled()
+    {
+        _cluster.Apply("{apiVersion: v1, kind: Secret, type: kubernetes.io/service-account-token, metadata: {name: reader, namespace: default, annotations: {kubernetes.io/service-account.name: default}}}");
+        var secret = _cluster.Get("", "secrets", "reader")!;
+
+        Assert.Equal(_cluster.Get("", "serviceaccounts", "default")!.Uid(), secret.Annotation("kubernetes.io/service-account.uid"));
+        Assert.Equal("default", System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(secret.Text("data", "namespace")!)));
+        Assert.NotNull(secret.Text("data", "token"));
+        Assert.NotNull(secret.Text("data", "ca.crt"));
+    }
+
+    [Fact]
+    public void TokenSecret_WithoutAccount_IsRemoved()
+    {
+        _cluster.Apply("{apiVersion: v1, kind: Secret, type: kubernetes.io/service-account-token, metadata: {name: reader, namespace: default, annotations: {kubernetes.io/service-account.name: nobody}}}");
+        _cluster.Pass(TimeSpan.FromSeconds(30));
+
+        Assert.Null(_cluster.Get("", "secrets", "reader"));
+    }
+
+    [Fact]
+    public void Events_AfterAnHour_AreGone()
+    {
+        _cluster.Apply(SimulatedCluster.Deployment("web", 1));
+        _cluster.Pass(TimeSpan.FromSeconds(5));
+        var reasons = _cluster.List("", "events").Select(one => one.Text("reason")).Distinct().Order().ToList();
+        _cluster.Pass(TimeSpan.FromMinutes(70));
+
+        Assert.Equal(["Created", "Pulled", "ScalingReplicaSet", "Scheduled", "Started", "SuccessfulCreate"], reasons);
+        Assert.Empty(_cluster.List("", "events"));
+    }
+
+    [Fact]
+    public void Pod_WithSelectorNoNodeHas_StaysPendingWithReason()
+    {
+        _cluster.Apply(SimulatedCluster.Deployment("web", 1, podSpec: "nodeSelector: {disk: fast}"));
+        _cluster.Pass(TimeSpan.FromSeconds(5));
+        var pod = Assert.Single(_cluster.Pods());
+
+        Assert.Equal("Pending", pod.Text("status", "phase"));
+        Assert.Equal("Unschedulable", Conditions.Find(pod, "PodScheduled").Text("reason"));
+        Assert.Contains(_cluster.List("", "events"), one => one.Text("reason") == "FailedScheduling" && one.Text("message")!.StartsWith("0/2 nodes are available", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Controller_BrokenObject_DoesNotStopTheOthers()
+    {
+        // A type error that a schema would refuse; here it goes past the API straight into the store.
+        var broken = new JsonObject
+        {
+            ["apiVersion"] = "apps/v1",
+            ["kind"] = "Deployment",
+            ["metadata"] = new JsonObject { ["name"] = "broken", ["namespace"] = "default", ["uid"] = "u1" },
+            ["spec"] = new JsonObject { ["template"] = "nonsense", ["selector"] = 7, ["replicas"] = "many" },
+        };
+        _cluster.Cluster.Store.Change(new("apps", "deployments", "default", "broken"), _ => broken);
+        _cluster.Apply(SimulatedCluster.Deployment("web", 1));
+        _cluster.Pass(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(1, _cluster.Get("apps", "deployments", "web").Integer("status", "availableReplicas"));
+    }
+}
