@@ -133,7 +133,7 @@ public sealed class KubectlTests(ApiServer server) : IClassFixture<ApiServer>
     {
         await Apply(Definition, "--server-side");
         await Kubectl("wait", "crd/widgets.example.org", "--for=condition=Established", "--timeout=20s");
-        var widget = "{apiVersion: example.org/v1, kind: Widget, metadata: {name: one}, spec: {size: 4}}";
+        var widget = "---\n{apiVersion: example.org/v1, kind: Widget, metadata: {name: one}, spec: {size: 4}}";
         await Apply(widget, "--server-side");
         var table = await Kubectl("get", "wd");
         var unknown = await Tool.RunAsync("kubectl", server.Kubeconfig, widget.Replace("size: 4", "size: 4, colour: red").Replace("one", "two"), ["apply", "--server-side", "-f", "-"]);
@@ -160,7 +160,7 @@ public sealed class KubectlTests(ApiServer server) : IClassFixture<ApiServer>
     [Fact]
     public async Task LogsAndExec_Pod_ComeThrough()
     {
-        await Apply("{apiVersion: v1, kind: Pod, metadata: {name: box}, spec: {containers: [{name: main, image: box:1}]}}");
+        await Apply("---\n{apiVersion: v1, kind: Pod, metadata: {name: box}, spec: {containers: [{name: main, image: box:1}]}}");
         var log = await Kubectl("logs", "box");
         var exec = await Tool.RunAsync("kubectl", server.Kubeconfig, "exec", "box", "--", "echo", "hello");
         var failed = await Tool.RunAsync("kubectl", server.Kubeconfig, "exec", "box", "--", "fail");
