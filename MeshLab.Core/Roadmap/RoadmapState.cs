@@ -64,6 +64,9 @@ public sealed record RoadmapTask(
     /// <summary>Whether it is done because runs verified it; of a parent, because they verified all its children.</summary>
     public bool IsVerified { get; init; }
 
+    /// <summary>This task and all below it.</summary>
+    public IEnumerable<RoadmapTask> Everything() => Children.SelectMany(child => child.Everything()).Prepend(this);
+
     /// <summary>This task when it has no children, else all below it that have none.</summary>
     public IEnumerable<RoadmapTask> Leaves() => Children.Count == 0 ? [this] : Children.SelectMany(child => child.Leaves());
 }

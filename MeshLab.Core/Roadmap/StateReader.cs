@@ -16,7 +16,7 @@ internal static class StateReader
     internal static RoadmapSection Read(ParsedSection section, IReadOnlyDictionary<string, RoadmapStateRow> states)
     {
         var tasks = section.Tasks.ConvertAll(task => Read(task, states));
-        var all = tasks.SelectMany(Everything).ToList();
+        var all = tasks.SelectMany(task => task.Everything()).ToList();
         return new RoadmapSection(
             section.Id,
             section.Title,
@@ -80,6 +80,4 @@ internal static class StateReader
             children)
         { IsVerified = verified };
     }
-
-    private static IEnumerable<RoadmapTask> Everything(RoadmapTask task) => task.Children.SelectMany(Everything).Prepend(task);
 }

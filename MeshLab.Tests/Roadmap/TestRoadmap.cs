@@ -50,11 +50,9 @@ public sealed class TestRoadmap : IAsyncDisposable
 
     public async Task<RoadmapTask> TaskAsync(string id) => (await TasksAsync()).Single(task => task.Id == id);
 
-    public async Task<IReadOnlyList<RoadmapTask>> TasksAsync() => [.. (await Service.GetAsync(default)).SelectMany(section => section.Tasks).SelectMany(Everything)];
+    public async Task<IReadOnlyList<RoadmapTask>> TasksAsync() => [.. (await Service.GetAsync(default)).SelectMany(section => section.Tasks).SelectMany(task => task.Everything())];
 
     public async Task<string> ExportAsync() => Encoding.UTF8.GetString((await Service.ExportAsync(default)).Single().Content);
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
-
-    private static IEnumerable<RoadmapTask> Everything(RoadmapTask task) => task.Children.SelectMany(Everything).Prepend(task);
 }
