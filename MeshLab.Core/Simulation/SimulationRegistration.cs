@@ -1,4 +1,6 @@
 using MeshLab.Core.Simulation.Charts;
+using MeshLab.Core.Simulation.Traffic;
+using MeshLab.Core.Simulation.Traffic.Commands;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -17,7 +19,8 @@ public static class SimulationRegistration
     public static IServiceCollection AddSimulation(this IServiceCollection services)
     {
         services.TryAddSingleton<ContentDirectories>();
-        services.TryAddSingleton<ICommandRunner, NoCommands>();
+        services.TryAddSingleton<TrafficEngine>();
+        services.TryAddSingleton<ICommandRunner, CommandRunner>();
         services.TryAddSingleton<IChartProfiles, ChartProfiles>();
         services.TryAddSingleton<IClusterBehaviour, ClusterBehaviour>();
         services.AddSingleton(provider => new DemoClusterServer(
