@@ -117,7 +117,7 @@ internal sealed class Delivery(TrafficEngine engine)
         var key = backend.Service.Key + "/" + backend.Policy?.Subset;
         if (backend.Policy?.Hash?.Invoke(call) is { } hashed)
         {
-            return pods[(int)(StableHash.Of(hashed) % (uint)pods.Count)];
+            return pods[(int)(StableHash.Of(hashed) % (ulong)pods.Count)];
         }
 
         if (!decision.PerRequest && moment.Connection is { } connection)
