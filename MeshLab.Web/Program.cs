@@ -8,6 +8,7 @@ using MeshLab.Core.Simulation;
 using MeshLab.Core.Storage;
 using MeshLab.Web;
 using MeshLab.Web.Api;
+using MeshLab.Web.Hosting;
 using MudBlazor.Services;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -22,24 +23,17 @@ builder.Services.AddSimulation();
 builder.Services.AddScenarios();
 builder.Services.AddClusters();
 
-builder.Services.AddProblemDetails();
-builder.Services.AddOpenApi();
+builder.AddHost();
 builder.Services.AddMudServices();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
 var app = builder.Build();
 
-await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(app.Lifetime.ApplicationStopping);
-
-app.UseExceptionHandler();
-app.UseStatusCodePages();
-app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapOpenApi("/openapi/{documentName}.json");
+app.UseHost();
 app.MapRoadmapApi();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
 
-await app.RunAsync();
+return await app.RunHostAsync();
 
 /// <summary>The entry point, visible to tests.</summary>
 public sealed partial class Program;

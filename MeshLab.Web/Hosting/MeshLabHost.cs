@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace MeshLab.Web.Hosting;
+
+/// <summary>What surrounds MeshLab's capabilities: where it listens, who may ask, how errors look, health, metrics.</summary>
+internal static class MeshLabHost
+{
+    /// <summary>Adds the host's services.</summary>
+    public static WebApplicationBuilder AddHost(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddErrorAnswers();
+        builder.Services.AddHealth();
+        builder.Services.AddTelemetry();
+        builder.Services.AddApiDescription();
+        builder.Services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
+        builder.Services.AddResponseCompression(options => options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json"]);
+        return builder;
+    }
+
+    /// <summary>Builds the host's part of the pipeline. Call it before any endpoint is mapped.</summary>
+    public static WebApplication UseHost(this WebApplication app)
+    {
+        app.UseHostNameGuard();
+        app.UseSecurityHeaders();
+        app.UseResponseCompression();
+        app.UseErrorAnswers();
+        app.UseCrossOriginGuard();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapHealth();
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapOpenApi("/openapi/{documentName}.json");
+        return app;
+    }
+}
