@@ -32,4 +32,10 @@ public sealed class MeshLabOptions
 
     /// <summary>How often clusters with a scenario on them are sampled.</summary>
     public TimeSpan SamplingInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long raw samples are kept.</summary>
+    public TimeSpan RawSampleRetention { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long samples rolled up by the minute are kept.</summary>
+    public TimeSpan MinuteRetention { get; set; } = TimeSpan.FromDays(30);
 }

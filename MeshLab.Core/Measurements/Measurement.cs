@@ -51,7 +51,17 @@ public enum Origin
 /// <param name="Metric">The metric, which gives the unit: cores or bytes.</param>
 /// <param name="Origin">Where its figures come from.</param>
 /// <param name="Points">The points in order of time; a null value is a gap.</param>
-public sealed record Series(string Key, string Cluster, Metric Metric, Origin Origin, IReadOnlyList<SeriesPoint> Points);
+public sealed record Series(string Key, string Cluster, Metric Metric, Origin Origin, IReadOnlyList<SeriesPoint> Points)
+{
+    /// <summary>The source its figures were read from, e.g. <c>kubelet-summary</c>.</summary>
+    public string Source { get; init; } = "kubelet-summary";
+
+    /// <summary>The length of each point's interval, in seconds.</summary>
+    public double StepSeconds { get; init; }
+
+    /// <summary>The unit of its values: <c>cores</c> or <c>bytes</c>.</summary>
+    public string Unit => Metric == Metric.Cpu ? "cores" : "bytes";
+}
 
 /// <summary>A point of a series.</summary>
 /// <param name="Time">The start of its interval.</param>

@@ -1,49 +1,77 @@
+using MeshLab.Core.Measurements.Queries;
+using MeshLab.Core.Measurements.Sampling;
+using MeshLab.Core.Measurements.Store;
+using MeshLab.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
 namespace MeshLab.Core.Measurements;
-
-/// <summary>How series are grouped.</summary>
-public enum MeasurementGrouping
-{
-    /// <summary>One series a <see cref="WorkloadClass"/>.</summary>
-    Class,
-
-    /// <summary>One series a mesh; what belongs to none is <c>none</c>.</summary>
-    Mesh,
-
-    /// <summary>One series a pod (<c>namespace/pod</c>).</summary>
-    Pod,
-}
-
-/// <summary>What a chart asks for.</summary>
-/// <param name="Cluster">The target cluster.</param>
-/// <param name="Metric">The metric.</param>
-/// <param name="By">How to group.</param>
-/// <param name="From">The start, inclusive.</param>
-/// <param name="To">The end, exclusive.</param>
-/// <param name="Points">The most points a series may have, 1 to 5,000.</param>
-public sealed record MeasurementQuery(string Cluster, Metric Metric, MeasurementGrouping By, DateTimeOffset From, DateTimeOffset To, int Points);
-
-/// <summary>Whether and how a cluster is sampled.</summary>
-/// <param name="Cluster">The target cluster.</param>
-/// <param name="Sampling">Whether samples are being taken.</param>
-/// <param name="Source">The source, e.g. <c>kubelet-summary</c>.</param>
-/// <param name="LastSampleAt">When samples were last stored; null for never.</param>
-/// <param name="Error">Why the last attempt failed, for people; null when it did not.</param>
-/// <param name="NextAttemptAt">When the next attempt is due while backing off; null otherwise.</param>
-public sealed record SamplingState(string Cluster, bool Sampling, string Source, DateTimeOffset? LastSampleAt, string? Error, DateTimeOffset? NextAttemptAt);
-
-/// <summary>The clusters to sample: those with a scenario on them. Implemented where runs are known.</summary>
-public interface ISamplingTargets
-{
-    /// <summary>Names of the clusters.</summary>
-    Task<IReadOnlyList<string>> GetAsync(CancellationToken cancellationToken);
-}
 
 /// <summary>Reads what was measured.</summary>
 public sealed class MeasurementService
 {
-    /// <summary>The series of a query, each with its origin; empty when nothing was measured.</summary>
-    public Task<IReadOnlyList<Series>> QueryAsync(MeasurementQuery query, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <summary>The most points a series may have.</summary>
+    public const int MostPoints = 5_000;
+
+    private readonly IDbContextFactory<MeshLabDbContext> _databases;
+    private readonly UsageReader _reader;
+    private readonly SamplingStates _states;
+    private readonly SamplingSettings _settings;
+    private readonly MeshLabOptions _options;
+    private readonly TimeProvider _clock;
+
+    internal MeasurementService(
+        IDbContextFactory<MeshLabDbContext> databases, UsageReader reader, SamplingStates states, SamplingSettings settings, IOptions<MeshLabOptions> options, TimeProvider clock)
+    {
+        _databases = databases;
+        _reader = reader;
+        _states = states;
+        _settings = settings;
+        _options = options.Value;
+        _clock = clock;
+    }
+
+    /// <summary>
+    /// The series of a query, each with its origin; empty when nothing was measured. Short ranges come from raw samples, long
+    /// ones and those beyond their retention from the minutes' rollup.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range is empty, or the points are not 1 to 5,000.</exception>
+    public async Task<IReadOnlyList<Series>> QueryAsync(MeasurementQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(query.From, query.To, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Points, 1, nameof(query));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Points, MostPoints, nameof(query));
+        var interval = await _settings.GetIntervalAsync(cancellationToken);
+        var rawIsThere = query.From > _clock.GetUtcNow() - _options.RawSampleRetention;
+        var plan = BucketPlan.For(query.From, query.To, query.Points, rawIsThere ? interval : TimeSpan.FromMilliseconds(Math.Max(interval.TotalMilliseconds, BucketSplit.MinuteMs)));
+        return LineBuilder.Build(await _reader.ReadAsync(query, plan, cancellationToken), plan, query);
+    }
+
+    /// <summary>
+    /// What each class used on average over the observed part of a range, to set side by side. Time in which a class had no
+    /// containers counts as no use, so that the classes can be compared and added up.
+    /// </summary>
+    public async Task<MeasurementSummary> SummarizeAsync(string cluster, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var cpu = await QueryAsync(new(cluster, Metric.Cpu, MeasurementGrouping.Class, from, to, 500), cancellationToken);
+        var memory = await QueryAsync(new(cluster, Metric.Memory, MeasurementGrouping.Class, from, to, 500), cancellationToken);
+        return MeasurementSummary.Of(cluster, from, to, cpu, memory);
+    }
 
     /// <summary>The state of sampling for every cluster that is or was sampled.</summary>
-    public Task<IReadOnlyList<SamplingState>> GetSamplingAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<SamplingState>> GetSamplingAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await _databases.CreateDbContextAsync(cancellationToken);
+        var stored = await database.Set<UsageSeriesRow>().AsNoTracking()
+            .GroupBy(row => new { row.Cluster, row.Source })
+            .Select(group => new { group.Key.Cluster, group.Key.Source, LastAt = group.Max(row => row.LastAt) })
+            .ToListAsync(cancellationToken);
+        var current = _states.All;
+        return [.. stored
+            .Where(past => !current.ContainsKey(past.Cluster))
+            .Select(past => new SamplingState(past.Cluster, false, past.Source, past.LastAt, null, null))
+            .Concat(current.Values.Select(state => state with { LastSampleAt = state.LastSampleAt ?? stored.FirstOrDefault(past => past.Cluster == state.Cluster)?.LastAt }))
+            .OrderBy(state => state.Cluster, StringComparer.Ordinal)];
+    }
 }

@@ -1,0 +1,34 @@
+using MeshLab.Core.Measurements.Queries;
+using MeshLab.Core.Measurements.Sampling;
+using MeshLab.Core.Measurements.Store;
+using MeshLab.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace MeshLab.Core.Measurements;
+
+/// <summary>Registers measurements.</summary>
+public static class MeasurementsRegistration
+{
+    /// <summary>Adds <see cref="MeasurementService"/>, the store, and the background services that sample and clean. Clusters to sample come from every registered <see cref="ISamplingTargets"/>.</summary>
+    public static IServiceCollection AddMeasurements(this IServiceCollection services)
+    {
+        services.TryAddSingleton(Random.Shared);
+        services.AddSingleton<UsageStore>();
+        services.AddSingleton<UsageReader>();
+        services.AddSingleton<SamplingStates>();
+        services.AddSingleton<SamplingSettings>();
+        services.AddSingleton(provider => new MeasurementService(
+            provider.GetRequiredService<IDbContextFactory<MeshLabDbContext>>(),
+            provider.GetRequiredService<UsageReader>(),
+            provider.GetRequiredService<SamplingStates>(),
+            provider.GetRequiredService<SamplingSettings>(),
+            provider.GetRequiredService<IOptions<MeshLabOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<SamplingService>();
+        services.AddHostedService<RetentionService>();
+        return services;
+    }
+}
