@@ -2,6 +2,7 @@ using MeshLab.Core;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Documents;
+using MeshLab.Core.Measurements;
 using MeshLab.Core.Roadmap;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Simulation;
@@ -22,6 +23,7 @@ builder.Services.AddRoadmap();
 builder.Services.AddSimulation();
 builder.Services.AddScenarios();
 builder.Services.AddClusters();
+builder.Services.AddMeasurements();
 
 builder.AddHost();
 builder.Services.AddMudServices();
@@ -31,6 +33,7 @@ var app = builder.Build();
 
 app.UseHost();
 app.MapRoadmapApi();
+app.MapMeasurementsApi();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
 
 return await app.RunHostAsync();

@@ -12,7 +12,13 @@ internal static class WorkloadClassifier
     public static ContainerClass Classify(PodFacts pod, string container)
     {
         ArgumentNullException.ThrowIfNull(pod);
-        if (IsGatewayPod(pod, container) is { } gatewayMesh)
+        // Agents come first: ztunnel's only container is called istio-proxy as well.
+        if (NodeAgentOf(pod) is { } agentMesh)
+        {
+            return new(WorkloadClass.NodeAgent, agentMesh);
+        }
+
+        if (GatewayOf(pod, container) is { } gatewayMesh)
         {
             return new(WorkloadClass.Gateway, gatewayMesh);
         }
@@ -20,11 +26,6 @@ internal static class WorkloadClassifier
         if (ControlPlaneOf(pod) is { } controlPlaneMesh)
         {
             return new(WorkloadClass.ControlPlane, controlPlaneMesh);
-        }
-
-        if (NodeAgentOf(pod) is { } agentMesh)
-        {
-            return new(WorkloadClass.NodeAgent, agentMesh);
         }
 
         if (MeshParts.Sidecars.TryGetValue(container, out var sidecarMesh))
@@ -39,7 +40,7 @@ internal static class WorkloadClassifier
     }
 
     /// <summary>The mesh whose gateway or waypoint the pod is; null when it is none.</summary>
-    private static string? IsGatewayPod(PodFacts pod, string container)
+    private static string? GatewayOf(PodFacts pod, string container)
     {
         if (pod.Labels.ContainsKey("gateway.networking.k8s.io/gateway-name"))
         {
@@ -67,7 +68,7 @@ internal static class WorkloadClassifier
     {
         if (MeshParts.ControlPlaneNamespaces.TryGetValue(pod.Namespace, out var mesh))
         {
-            return NodeAgentOf(pod) is null ? mesh : null;
+            return mesh;
         }
 
         if (pod.Labels.ContainsKey("linkerd.io/control-plane-component"))
