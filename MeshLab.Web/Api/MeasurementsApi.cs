@@ -23,7 +23,7 @@ public static class MeasurementsApi
     }
 
     private static async Task<Results<Ok<IReadOnlyList<SeriesDto>>, ProblemHttpResult>> GetAsync(
-        [AsParameters] MeasurementsParameters parameters, MeasurementService measurements, [FromServices] ClusterCatalogue clusters, TimeProvider clock, CancellationToken cancellationToken)
+        [AsParameters] MeasurementsParameters parameters, MeasurementService measurements, ClusterCatalogue clusters, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (query, problem) = parameters.Read(clusters, clock.GetUtcNow());
         return query is null
@@ -32,7 +32,7 @@ public static class MeasurementsApi
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetCsvAsync(
-        [AsParameters] MeasurementsParameters parameters, MeasurementService measurements, [FromServices] ClusterCatalogue clusters, TimeProvider clock, CancellationToken cancellationToken)
+        [AsParameters] MeasurementsParameters parameters, MeasurementService measurements, ClusterCatalogue clusters, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (query, problem) = parameters.Read(clusters, clock.GetUtcNow());
         return query is null
