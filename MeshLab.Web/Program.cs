@@ -10,6 +10,7 @@ using MeshLab.Core.Storage;
 using MeshLab.Web;
 using MeshLab.Web.Api;
 using MeshLab.Web.Hosting;
+using MeshLab.Web.Pages.Checklist;
 using MudBlazor.Services;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -27,6 +28,7 @@ builder.Services.AddMeasurements();
 
 builder.AddHost();
 builder.Services.AddMudServices();
+builder.Services.AddChecklist();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
 var app = builder.Build();

@@ -19,6 +19,9 @@ public sealed class RoadmapCatalogue(ContentDirectories directories)
     /// <summary>What a person should know about the files; empty when all is well.</summary>
     public IReadOnlyList<RoadmapProblem> Problems => Current.Problems;
 
+    /// <summary>The names of the files, in order.</summary>
+    public IReadOnlyList<string> Files => [.. Current.Files.Select(file => file.Name)];
+
     /// <summary>Every task's id, in the order of the files.</summary>
     public IReadOnlyList<string> TaskIdentifiers => [.. Current.Sections.SelectMany(section => section.Tasks).SelectMany(task => task.Everything()).Select(task => task.Id)];
 

@@ -6,10 +6,11 @@ namespace MeshLab.Core.Roadmap;
 /// <summary>Registers the roadmap.</summary>
 public static class RoadmapRegistration
 {
-    /// <summary>Adds <see cref="RoadmapCatalogue"/>, <see cref="RoadmapService"/> and the watcher of the roadmap's files.</summary>
+    /// <summary>Adds <see cref="RoadmapCatalogue"/>, <see cref="RoadmapService"/>, <see cref="CoveringDocuments"/> and the watcher of the roadmap's files.</summary>
     public static IServiceCollection AddRoadmap(this IServiceCollection services)
     {
         services.AddSingleton<RoadmapCatalogue>();
+        services.AddSingleton<CoveringDocuments>();
         services.AddSingleton<RoadmapStore>();
         services.AddSingleton(provider => new RoadmapService(
             provider.GetRequiredService<RoadmapCatalogue>(),

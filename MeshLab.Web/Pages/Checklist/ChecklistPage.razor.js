@@ -1,0 +1,104 @@
+// The checklist's keys, half-ticked boxes and jumps to a task. Keys work on the page alone, so that moving about never waits for the server.
+
+const rowHeight = 44;
+
+function isWriting(element) {
+  return element.isContentEditable
+    || element.tagName === 'TEXTAREA'
+    || element.tagName === 'SELECT'
+    || (element.tagName === 'INPUT' && element.type !== 'checkbox');
+}
+
+function focusRow(row) {
+  row.querySelector('.task-box')?.focus({ preventScroll: true });
+  row.scrollIntoView({ block: 'nearest' });
+}
+
+function move(root, step) {
+  const rows = [...root.querySelectorAll('[data-task]')];
+  const current = document.activeElement?.closest('[data-task]');
+  const index = current ? rows.indexOf(current) + step : step > 0 ? 0 : rows.length - 1;
+  if (rows[index]) {
+    focusRow(rows[index]);
+  }
+}
+
+export function attach(root) {
+  // "Half ticked" is a property that markup cannot set.
+  const mark = () => root.querySelectorAll('[data-mixed]').forEach(box => { box.indeterminate = box.dataset.mixed === 'true'; });
+  const observer = new MutationObserver(mark);
+  observer.observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-mixed'] });
+  mark();
+
+  const onChange = event => {
+    if (event.target.dataset?.mixed === 'true') {
+      event.target.indeterminate = true;
+    }
+  };
+
+  const onKey = event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('.mud-dialog')) {
+      return;
+    }
+
+    if (isWriting(event.target)) {
+      if (event.key === 'Escape' && event.target.type === 'search') {
+        event.target.blur();
+      }
+      return;
+    }
+
+    const row = event.target.closest('[data-task]');
+    const onBox = event.target.classList.contains('task-box');
+    const actions = {
+      j: () => move(root, 1),
+      k: () => move(root, -1),
+      ArrowDown: row && (() => move(root, 1)),
+      ArrowUp: row && (() => move(root, -1)),
+      n: row && (() => row.querySelector('[data-note]').click()),
+      Enter: onBox && (() => row.querySelector('[data-details]').click()),
+      '/': () => root.querySelector('[type=search]')?.focus(),
+      '?': () => root.querySelector('[data-help]')?.click(),
+    };
+    const action = actions[event.key];
+    if (action) {
+      event.preventDefault();
+      action();
+    }
+  };
+
+  root.addEventListener('change', onChange);
+  document.addEventListener('keydown', onKey);
+  return {
+    detach() {
+      observer.disconnect();
+      root.removeEventListener('change', onChange);
+      document.removeEventListener('keydown', onKey);
+    },
+  };
+}
+
+// Rows far out of sight of a long section are not there yet: scrolling to where they will be brings them.
+export async function reveal(id, listId, index) {
+  const deadline = performance.now() + 3000;
+  let scrolled = false;
+  while (performance.now() < deadline) {
+    const target = document.getElementById(id);
+    if (target) {
+      target.scrollIntoView({ block: 'center' });
+      if (target.matches('[data-task]')) {
+        focusRow(target);
+        target.classList.add('task-revealed');
+        setTimeout(() => target.classList.remove('task-revealed'), 2500);
+      }
+      return;
+    }
+
+    const list = document.getElementById(listId)?.querySelector('.section-tasks');
+    if (list && index >= 0 && !scrolled) {
+      window.scrollTo({ top: window.scrollY + list.getBoundingClientRect().top + index * rowHeight - window.innerHeight / 2 });
+      scrolled = true;
+    }
+    await new Promise(resolve => requestAnimationFrame(resolve));
+  }
+}
