@@ -1,0 +1,107 @@
+using System.Text.RegularExpressions;
+using MeshLab.Core.Clusters;
+using MeshLab.Core.Runs.Execution;
+using MeshLab.Core.Runs.Journal;
+using MeshLab.Core.Runs.Steps;
+using MeshLab.Core.Scenarios;
+using MeshLab.Core.Scenarios.Templates;
+
+namespace MeshLab.Core.Runs.Checks;
+
+/// <summary>Tries the checks of a step until they hold or their time is up, and keeps what they found.</summary>
+internal sealed class Verifier(PodCommand commands, RunJournal journal)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
+
+    /// <summary>Checks in order; throws at the first that does not hold.</summary>
+    /// <returns>The checks with what they found.</returns>
+    public async Task<IReadOnlyList<(Verification Check, StepEvidence Evidence)>> VerifyAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var held = new List<(Verification, StepEvidence)>();
+        for (var ordinal = 0; ordinal < context.Step.Verify.Count; ordinal++)
+        {
+            var check = TemplateRenderer.RenderVerification(context.Step.Verify[ordinal], context.Run.Templates);
+            var evidence = await TryAsync(context, check, cancellationToken);
+            await journal.SetEvidenceAsync(context.Run.Id, context.Step.Id, ordinal, evidence, cancellationToken);
+            context.Log($"{(evidence.Held ? "✓" : "✗")} {evidence.Title}: {evidence.Found}");
+            if (!evidence.Held)
+            {
+                throw new StepFailedException($"{evidence.Title}: {evidence.Found}");
+            }
+
+            held.Add((check, evidence));
+        }
+
+        return held;
+    }
+
+    private async Task<StepEvidence> TryAsync(StepContext context, Verification check, CancellationToken cancellationToken)
+    {
+        var target = check.Cluster is null ? context : context.On(check.Cluster);
+        var started = context.Clock.GetTimestamp();
+        var pause = FirstPause;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = context.Clock.CreateTimer(_ => limit.Cancel(), null, check.Timeout, Timeout.InfiniteTimeSpan);
+        var last = "nothing was found in time";
+        while (true)
+        {
+            try
+            {
+                var (held, found) = await CheckAsync(target, check, limit.Token);
+                last = found;
+                if (held)
+                {
+                    await context.WaitsForAsync(null, cancellationToken);
+                    return Evidence(context, check, held: true, found);
+                }
+
+                await context.WaitsForAsync($"{check.Title}: {found}", cancellationToken);
+                if (context.Clock.GetElapsedTime(started) + pause >= check.Timeout)
+                {
+                    return await FailedAsync(found);
+                }
+
+                await context.DelayAsync(pause, limit.Token);
+                pause = pause * 1.5 > LongestPause ? LongestPause : pause * 1.5;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return await FailedAsync(target.Waiting ?? last);
+            }
+            catch (RegexMatchTimeoutException error)
+            {
+                return await FailedAsync($"the pattern {error.Pattern} takes too long on this output");
+            }
+        }
+
+        async Task<StepEvidence> FailedAsync(string found)
+        {
+            context.Suspects = target.Suspects;
+            await context.WaitsForAsync(null, cancellationToken);
+            return Evidence(context, check, held: false, $"{found} (tried for {check.Timeout.TotalSeconds:0} s)");
+        }
+    }
+
+    private async Task<(bool Held, string Found)> CheckAsync(StepContext context, Verification check, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (check.Exec is not { } exec)
+            {
+                return await ResourceCheck.CheckAsync(context, check, cancellationToken);
+            }
+
+            var result = await commands.RunAsync(context, exec, log: false, cancellationToken);
+            return check.Expect is { } expect ? ExpectationCheck.Check(expect, result) : (result.ExitCodes.All(code => code == 0), $"exit code {result.ExitCodes.Max()}");
+        }
+        catch (ClusterException error)
+        {
+            // Pods restart and API servers pause; the check's own time decides how long that is waited for.
+            return (false, error.Message);
+        }
+    }
+
+    private static StepEvidence Evidence(StepContext context, Verification check, bool held, string found) =>
+        new(context.Run.Mask.Apply(check.Title), held, context.Run.Mask.Apply(found));
+}

@@ -1,0 +1,55 @@
+using MeshLab.Core.Runs.Journal;
+using MeshLab.Core.Runs.Tools;
+using MeshLab.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MeshLab.Core.Runs.Execution;
+
+/// <summary>Finds what the end of a MeshLab process, or a cancel, left under way.</summary>
+internal sealed class Interruption(IDbContextFactory<MeshLabDbContext> databases, RunJournal journal, RunLogWriter log, TimeProvider clock)
+{
+    /// <summary>Ends the attempts that were cut off, and the tools that outlived MeshLab, and says so in the log.</summary>
+    public async Task ContinueAsync(RunContext context, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var steps = await database.Set<RunStepRow>().AsNoTracking().Where(step => step.RunId == context.Id).OrderBy(step => step.Ordinal).ToListAsync(cancellationToken);
+        var cut = await database.Set<StepAttemptRow>().Where(attempt => attempt.RunId == context.Id && attempt.Outcome == AttemptOutcome.Running).ToListAsync(cancellationToken);
+        if (cut.Count == 0 && steps.All(step => step.Attempts == 0))
+        {
+            return;
+        }
+
+        foreach (var attempt in cut)
+        {
+            if (attempt is { ChildProcessId: { } child, ChildStartedAt: { } startedAt } && OrphanedTool.Kill(child, startedAt) is { } name)
+            {
+                context.Log(attempt.StepId, LogStream.MeshLab, $"{name} (process {child}) had outlived MeshLab and was ended");
+            }
+
+            (attempt.Outcome, attempt.FinishedAt) = (AttemptOutcome.Interrupted, clock.GetUtcNow());
+        }
+
+        await database.SaveChangesAsync(cancellationToken);
+        var next = steps.Where(step => step.Status is StepStatus.Running or StepStatus.Pending).Select(step => step.StepId).FirstOrDefault();
+        if (cut.Count > 0)
+        {
+            context.Log(null, LogStream.MeshLab, $"MeshLab was restarted; resuming at step {string.Join(", ", cut.Select(attempt => attempt.StepId).Distinct())}");
+        }
+        else if (next is not null)
+        {
+            context.Log(null, LogStream.MeshLab, $"Continuing at step {next}");
+        }
+    }
+
+    /// <summary>Marks the steps under way as cancelled.</summary>
+    public async Task CancelStepsAsync(long runId)
+    {
+        await log.FlushAsync(CancellationToken.None);
+        await using var database = await databases.CreateDbContextAsync();
+        var running = await database.Set<RunStepRow>().AsNoTracking().Where(step => step.RunId == runId && step.Status == StepStatus.Running).Select(step => step.StepId).ToListAsync();
+        foreach (var step in running)
+        {
+            await journal.FinishStepAsync(runId, step, StepStatus.Cancelled, null, []);
+        }
+    }
+}

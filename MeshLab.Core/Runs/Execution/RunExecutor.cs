@@ -1,0 +1,118 @@
+using MeshLab.Core.Clusters;
+using MeshLab.Core.Runs.Journal;
+using MeshLab.Core.Runs.Telemetry;
+using MeshLab.Core.Scenarios;
+using MeshLab.Core.Scenarios.Templates;
+using MeshLab.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace MeshLab.Core.Runs.Execution;
+
+/// <summary>Carries out a run that holds its clusters' leases, from its first step that is not done.</summary>
+internal sealed partial class RunExecutor(
+    IDbContextFactory<MeshLabDbContext> databases,
+    ScenarioCatalogue scenarios,
+    DeployRun deploy,
+    TeardownRun teardown,
+    Interruption interruption,
+    RunJournal journal,
+    RunLogWriter log,
+    OutputJournal outputs,
+    SecretProtector secrets,
+    VerifiedTasks verifiedTasks,
+    RunMetrics metrics,
+    ILogger<RunExecutor> logger)
+{
+    /// <summary>Carries the run out to its end, or until <paramref name="stop"/> asks it to stop: then a run that a person cancelled ends, and any other stays as it is for the next start.</summary>
+    public async Task ExecuteAsync(long runId, RunStop stop)
+    {
+        RunRow row;
+        await using (var database = await databases.CreateDbContextAsync(stop.Token))
+        {
+            row = await database.Set<RunRow>().AsNoTracking().SingleAsync(run => run.Id == runId, stop.Token);
+        }
+
+        if (row.CancelRequested)
+        {
+            await EndAsync(row, RunStatus.Cancelled, null, null);
+            return;
+        }
+
+        try
+        {
+            var scenario = scenarios.Find(row.Scenario);
+            if (scenario is null && row.Action != RunAction.Teardown)
+            {
+                await EndAsync(row, RunStatus.Failed, $"The scenario {row.Scenario} is not in the scenarios' folder any more.", null);
+                return;
+            }
+
+            var context = await ContextAsync(row, scenario, stop.Token);
+            await interruption.ContinueAsync(context, stop.Token);
+            var error = row.Action == RunAction.Teardown ? await teardown.RunAsync(context, stop.Token) : await deploy.RunAsync(context, stop.Token);
+            context.Log(null, LogStream.MeshLab, error is null ? $"Run {runId} succeeded" : $"Run {runId} failed: {error}");
+            await EndAsync(row, error is null ? RunStatus.Succeeded : RunStatus.Failed, error, error is null ? WholeScenario(context) : null);
+        }
+        catch (OperationCanceledException) when (stop.Cancelled)
+        {
+            await interruption.CancelStepsAsync(runId);
+            log.Write(runId, null, LogStream.MeshLab, "Cancelled");
+            await EndAsync(row, RunStatus.Cancelled, null, null);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            // MeshLab is shutting down; the run stays Running and goes on at the next start.
+            log.Write(runId, null, LogStream.MeshLab, "MeshLab is shutting down; the run goes on when it starts again");
+            await log.FlushAsync(CancellationToken.None);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            LogUnexpected(logger, runId, error);
+            await EndAsync(row, RunStatus.Failed, $"MeshLab itself failed: {error.GetType().Name}: {error.Message}", null);
+        }
+    }
+
+    private static VerifiedTasksRow? WholeScenario(RunContext context) => context.Action == RunAction.Deploy && context.Scenario.Covers.Count > 0
+        ? new VerifiedTasksRow
+        {
+            RunId = context.Id,
+            TaskIds = RunJson.Write(context.Scenario.Covers),
+            Evidence = $"{context.Scenario.Title}: every step and every check of the scenario succeeded",
+            Simulated = context.Simulated,
+        }
+        : null;
+
+    private async Task EndAsync(RunRow row, RunStatus status, string? error, VerifiedTasksRow? verified)
+    {
+        await journal.FinishRunAsync(row.Id, status, error, verified);
+        metrics.RunEnded(row.Action, status);
+        await verifiedTasks.HandOverAsync(CancellationToken.None);
+        LogEnded(logger, row.Id, row.Scenario, row.Action, status);
+    }
+
+    private async Task<RunContext> ContextAsync(RunRow row, Scenario? scenario, CancellationToken cancellationToken)
+    {
+        var names = RunJson.ReadList(row.SecretParameters);
+        var parameters = RunJson.ReadMap(row.Parameters).ToDictionary(one => one.Key, one => names.Contains(one.Key) ? secrets.Unprotect(one.Value) : one.Value);
+        scenario ??= Gone(row);
+        var context = new RunContext(row, scenario, TemplateContext.For(scenario, parameters), log);
+        foreach (var (step, values) in await outputs.OfRunAsync(row.Id, cancellationToken))
+        {
+            context.AddOutputs(step, values);
+        }
+
+        return context;
+    }
+
+    /// <summary>Stands for a scenario that was deleted, so that what it made can still be torn down.</summary>
+    private static Scenario Gone(RunRow row) => new(
+        row.Scenario, row.Scenario, "", "", Mesh.None,
+        [.. RunJson.ReadMap(row.Clusters).Keys.Select(role => new ClusterRole(role, ""))], [], [], [], [], AppContext.BaseDirectory);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} failed unexpectedly")]
+    private static partial void LogUnexpected(ILogger logger, long run, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run} ({Scenario}, {Action}) ended: {Status}")]
+    private static partial void LogEnded(ILogger logger, long run, string scenario, RunAction action, RunStatus status);
+}

@@ -1,0 +1,23 @@
+namespace MeshLab.Core.Runs.Execution;
+
+/// <summary>Asks a run to stop: because a person cancels it, or because MeshLab shuts down.</summary>
+internal sealed class RunStop : IDisposable
+{
+    private readonly CancellationTokenSource _source = new();
+    private volatile bool _cancelled;
+
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Whether a person asked.</summary>
+    public bool Cancelled => _cancelled;
+
+    public Task CancelAsync()
+    {
+        _cancelled = true;
+        return _source.CancelAsync();
+    }
+
+    public Task ShutDownAsync() => _source.CancelAsync();
+
+    public void Dispose() => _source.Dispose();
+}

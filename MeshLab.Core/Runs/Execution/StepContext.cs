@@ -1,0 +1,75 @@
+using MeshLab.Core.Clusters;
+using MeshLab.Core.Runs.Journal;
+using MeshLab.Core.Scenarios;
+using MeshLab.Core.Scenarios.Templates;
+
+namespace MeshLab.Core.Runs.Execution;
+
+/// <summary>A step while it is carried out: its cluster, its log and what it waits for.</summary>
+internal sealed class StepContext(RunContext run, ScenarioStep step, string clusterName, ClusterCatalogue clusters, RunJournal journal, OutputJournal outputs, TimeProvider clock)
+{
+    private static readonly TimeSpan ShortestWaitsFor = TimeSpan.FromMilliseconds(250);
+
+    private long _waitsForWritten;
+
+    public RunContext Run { get; } = run;
+
+    public ScenarioStep Step { get; } = step;
+
+    /// <summary>The target cluster's name.</summary>
+    public string ClusterName { get; } = clusterName;
+
+    /// <summary>A client for the target cluster.</summary>
+    public ClusterClient Client => clusters.Connect(ClusterName);
+
+    /// <summary>The target cluster.</summary>
+    public TargetCluster Cluster => clusters.Find(ClusterName) ?? throw new StepFailedException($"The cluster {ClusterName} is not in any kubeconfig.");
+
+    /// <summary>The number of the attempt under way.</summary>
+    public int Attempt { get; set; }
+
+    /// <summary>Whether an earlier attempt was cut off by the end of MeshLab.</summary>
+    public bool Resumed { get; set; }
+
+    public TimeProvider Clock { get; } = clock;
+
+    /// <summary>What the step waits for just now.</summary>
+    public string? Waiting { get; private set; }
+
+    /// <summary>Objects that a failure of this step is explained with.</summary>
+    public IReadOnlyList<ObjectRef> Suspects { get; set; } = [];
+
+    /// <summary>A context for another cluster of the run, with the same step and log.</summary>
+    public StepContext On(string role) => role == Step.Cluster ? this : new StepContext(Run, Step, Run.Clusters[role], clusters, journal, outputs, Clock) { Attempt = Attempt, Resumed = Resumed };
+
+    public void Log(string text) => Run.Log(Step.Id, LogStream.MeshLab, text);
+
+    public void Log(LogStream stream, string text) => Run.Log(Step.Id, stream, text);
+
+    /// <summary>Shows what the step waits for. Written only when it changes, and not more often than four times a second.</summary>
+    public async Task WaitsForAsync(string? text, CancellationToken cancellationToken)
+    {
+        var masked = text is null ? null : Run.Mask.Apply(text);
+        if (masked == Waiting || (masked is not null && _waitsForWritten != 0 && Clock.GetElapsedTime(_waitsForWritten) < ShortestWaitsFor))
+        {
+            return;
+        }
+
+        Waiting = masked;
+        _waitsForWritten = Clock.GetTimestamp();
+        await journal.SetStepWaitsForAsync(Run.Id, Step.Id, masked, cancellationToken);
+    }
+
+    public async Task SetOutputsAsync(IReadOnlyDictionary<string, TemplateValue> values, CancellationToken cancellationToken)
+    {
+        if (values.Count > 0)
+        {
+            await outputs.SetAsync(Run.Id, Step.Id, values, cancellationToken);
+            Run.AddOutputs(Step.Id, values);
+        }
+    }
+
+    public Task SetChildAsync(int processId, DateTimeOffset startedAt) => journal.SetChildAsync(Run.Id, Step.Id, Attempt, processId, startedAt);
+
+    public Task DelayAsync(TimeSpan time, CancellationToken cancellationToken) => Task.Delay(time, Clock, cancellationToken);
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using MeshLab.Core.Clusters;
+using MeshLab.Core.Runs.Execution;
+using MeshLab.Core.Runs.Workloads;
+using MeshLab.Core.Scenarios;
+
+namespace MeshLab.Core.Runs.Helm;
+
+/// <summary>Installs releases on simulated clusters, from their chart profiles instead of from charts.</summary>
+internal sealed class SimulatedCharts(Rollouts rollouts)
+{
+    public async Task InstallAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
+    {
+        var values = await HelmValues.MergeAsync(context.Run.Scenario, action, cancellationToken);
+        context.Log($"Simulated: installing the demo cluster's profile of {Chart(action)} as release {action.Namespace}/{action.Release}; no chart is downloaded.");
+        var body = new JsonObject { ["chart"] = action.Chart, ["repo"] = action.Repo, ["version"] = action.Version, ["values"] = values };
+        var answer = await context.Client.SendRawAsync(HttpMethod.Put, Path(action.Namespace, action.Release), body, cancellationToken);
+        var objects = (answer?["objects"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        context.Log($"Release {action.Namespace}/{action.Release}, revision {answer?["revision"]}: {objects.Count} objects");
+        foreach (var one in objects)
+        {
+            context.Log($"  {Reference(one)}");
+        }
+
+        await rollouts.WaitAsync(context, objects.Select(Reference), cancellationToken);
+    }
+
+    public static async Task DryRunAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
+    {
+        await HelmValues.MergeAsync(context.Run.Scenario, action, cancellationToken);
+        var space = new ObjectRef("v1", "Namespace", null, action.Namespace);
+        if (await context.Client.GetAsync(space, cancellationToken) is null)
+        {
+            context.Log($"{space} would be created");
+            Objects.DryRunReport.Imagine(context, action.Namespace);
+        }
+
+        var newest = await HelmRelease.NewestAsync(context.Client, action.Release, action.Namespace, cancellationToken);
+        context.Log(newest is null
+            ? $"Simulated: release {action.Namespace}/{action.Release} of {Chart(action)} would be installed"
+            : $"Simulated: release {action.Namespace}/{action.Release} (revision {newest["metadata"]?["labels"]?["version"]}) would be upgraded to {Chart(action)}");
+    }
+
+    /// <summary>Uninstalls a release. False when there is none.</summary>
+    public static async Task<bool> UninstallAsync(ClusterClient client, string release, string @namespace, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.SendRawAsync(HttpMethod.Delete, Path(@namespace, release), null, cancellationToken);
+            return true;
+        }
+        catch (ClusterException error) when (error.Status == System.Net.HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+    }
+
+    public static string Chart(HelmAction action) => action.Version is null ? action.Chart : $"{action.Chart} {action.Version}";
+
+    private static string Path(string @namespace, string release) => $"/simulation/v1/releases/{Uri.EscapeDataString(@namespace)}/{Uri.EscapeDataString(release)}";
+
+    private static ObjectRef Reference(JsonObject one) => new(
+        one["apiVersion"]!.GetValue<string>(), one["kind"]!.GetValue<string>(), one["namespace"]?.GetValue<string>(), one["name"]!.GetValue<string>());
+}

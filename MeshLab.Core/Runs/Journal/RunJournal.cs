@@ -1,0 +1,176 @@
+using MeshLab.Core.Changes;
+using MeshLab.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MeshLab.Core.Runs.Journal;
+
+/// <summary>
+/// Writes what happens to runs and their steps. Every method first stores the log lines written before it, then the change in one
+/// transaction, and only then tells the change feed: whoever reads a state finds the lines that led to it.
+/// </summary>
+internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, RunLogWriter log, ChangeFeed changes, TimeProvider clock)
+{
+    public async Task<long> CreateAsync(RunRow run, IReadOnlyList<RunStepRow> steps, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        database.Add(run);
+        await database.SaveChangesAsync(cancellationToken);
+        foreach (var step in steps)
+        {
+            step.RunId = run.Id;
+        }
+
+        database.AddRange(steps);
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        changes.Publish(new RunChanged(run.Id));
+        return run.Id;
+    }
+
+    /// <summary>Sets the steps of a run that are known only when it begins, such as a teardown's. Keeps those it already has.</summary>
+    public async Task PlanAsync(long runId, IReadOnlyList<RunStepRow> steps, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var known = await database.Set<RunStepRow>().Where(step => step.RunId == runId).Select(step => step.StepId).ToListAsync(cancellationToken);
+        foreach (var step in steps.Where(step => !known.Contains(step.StepId)))
+        {
+            step.RunId = runId;
+            database.Add(step);
+        }
+
+        await database.SaveChangesAsync(cancellationToken);
+        changes.Publish(new RunChanged(runId));
+    }
+
+    /// <summary>A run queued, started, ended or waiting anew. Only the queue and the executor call this.</summary>
+    public async Task SetRunAsync(long runId, Action<RunRow> change, CancellationToken cancellationToken)
+    {
+        await log.FlushAsync(cancellationToken);
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var run = await database.Set<RunRow>().SingleAsync(one => one.Id == runId, cancellationToken);
+        change(run);
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        changes.Publish(new RunChanged(runId));
+    }
+
+    /// <summary>Ends a run: its state, the steps it never reached, and its leases, all at once.</summary>
+    public async Task FinishRunAsync(long runId, RunStatus status, string? error, VerifiedTasksRow? verified)
+    {
+        await log.FlushAsync(CancellationToken.None);
+        await using var database = await databases.CreateDbContextAsync();
+        await using var transaction = await database.Database.BeginTransactionAsync();
+        var run = await database.Set<RunRow>().SingleAsync(one => one.Id == runId);
+        run.Status = status;
+        run.Error = error;
+        run.WaitsFor = null;
+        run.FinishedAt = clock.GetUtcNow();
+        if (verified is not null)
+        {
+            database.Add(verified);
+        }
+
+        await database.SaveChangesAsync();
+        await database.Set<ClusterLeaseRow>().Where(lease => lease.RunId == runId).ExecuteDeleteAsync();
+        await transaction.CommitAsync();
+        changes.Publish(new RunChanged(runId));
+    }
+
+    /// <summary>Writes that an attempt begins, before it acts; returns its number.</summary>
+    public async Task<int> BeginStepAsync(long runId, string stepId, CancellationToken cancellationToken)
+    {
+        await log.FlushAsync(cancellationToken);
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var step = await database.Set<RunStepRow>().SingleAsync(one => one.RunId == runId && one.StepId == stepId, cancellationToken);
+        var now = clock.GetUtcNow();
+        step.Status = StepStatus.Running;
+        step.Attempts++;
+        step.StartedAt = now;
+        step.FinishedAt = null;
+        step.Error = null;
+        step.WaitsFor = null;
+        database.Add(new StepAttemptRow { RunId = runId, StepId = stepId, Number = step.Attempts, Outcome = AttemptOutcome.Running, StartedAt = now });
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        changes.Publish(new RunChanged(runId));
+        return step.Attempts;
+    }
+
+    /// <summary>Ends the attempt under way without ending its step, because the step is tried again.</summary>
+    public async Task EndAttemptAsync(long runId, string stepId, AttemptOutcome outcome, string? error)
+    {
+        await log.FlushAsync(CancellationToken.None);
+        await using var database = await databases.CreateDbContextAsync();
+        await EndAttemptAsync(database, runId, stepId, outcome, error);
+        await database.SaveChangesAsync();
+    }
+
+    /// <summary>Ends a step with everything that goes with it in one transaction: its attempt, its evidence and the tasks it proved.</summary>
+    public async Task FinishStepAsync(long runId, string stepId, StepStatus status, string? error, IReadOnlyList<VerifiedTasksRow> verified)
+    {
+        await log.FlushAsync(CancellationToken.None);
+        await using var database = await databases.CreateDbContextAsync();
+        await using var transaction = await database.Database.BeginTransactionAsync();
+        var step = await database.Set<RunStepRow>().SingleAsync(one => one.RunId == runId && one.StepId == stepId);
+        step.Status = status;
+        step.Error = error;
+        step.WaitsFor = null;
+        step.FinishedAt = clock.GetUtcNow();
+        await EndAttemptAsync(database, runId, stepId, status switch
+        {
+            StepStatus.Succeeded or StepStatus.Skipped => AttemptOutcome.Succeeded,
+            StepStatus.Cancelled => AttemptOutcome.Cancelled,
+            _ => AttemptOutcome.Failed,
+        }, error);
+        database.AddRange(verified);
+        await database.SaveChangesAsync();
+        await transaction.CommitAsync();
+        changes.Publish(new RunChanged(runId));
+    }
+
+    /// <summary>What a step waits for just now. No history is kept of it.</summary>
+    public async Task SetStepWaitsForAsync(long runId, string stepId, string? text, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await database.Set<RunStepRow>().Where(one => one.RunId == runId && one.StepId == stepId)
+            .ExecuteUpdateAsync(one => one.SetProperty(step => step.WaitsFor, text), cancellationToken);
+        changes.Publish(new RunChanged(runId));
+    }
+
+    public async Task SetEvidenceAsync(long runId, string stepId, int ordinal, StepEvidence evidence, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var row = await database.Set<EvidenceRow>().SingleOrDefaultAsync(one => one.RunId == runId && one.StepId == stepId && one.Ordinal == ordinal, cancellationToken);
+        if (row is null)
+        {
+            row = new EvidenceRow { RunId = runId, StepId = stepId, Ordinal = ordinal, Title = "", Found = "" };
+            database.Add(row);
+        }
+
+        (row.Title, row.Held, row.Found, row.Time) = (evidence.Title, evidence.Held, evidence.Found, clock.GetUtcNow());
+        await database.SaveChangesAsync(cancellationToken);
+        changes.Publish(new RunChanged(runId));
+    }
+
+    /// <summary>Remembers the tool an attempt started.</summary>
+    public async Task SetChildAsync(long runId, string stepId, int attempt, int processId, DateTimeOffset startedAt)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        await database.Set<StepAttemptRow>().Where(one => one.RunId == runId && one.StepId == stepId && one.Number == attempt)
+            .ExecuteUpdateAsync(one => one.SetProperty(row => row.ChildProcessId, processId).SetProperty(row => row.ChildStartedAt, startedAt));
+    }
+
+    private async Task EndAttemptAsync(MeshLabDbContext database, long runId, string stepId, AttemptOutcome outcome, string? error)
+    {
+        var attempt = await database.Set<StepAttemptRow>()
+            .Where(one => one.RunId == runId && one.StepId == stepId && one.Outcome == AttemptOutcome.Running)
+            .OrderByDescending(one => one.Number).FirstOrDefaultAsync();
+        if (attempt is not null)
+        {
+            (attempt.Outcome, attempt.Error, attempt.FinishedAt) = (outcome, error, clock.GetUtcNow());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using MeshLab.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MeshLab.Core.Runs.Journal;
+
+/// <summary>Reads runs out of the journal.</summary>
+internal sealed class RunReader(IDbContextFactory<MeshLabDbContext> databases)
+{
+    public async Task<Run?> GetAsync(long id, CancellationToken cancellationToken) =>
+        (await ReadAsync(runs => runs.Where(run => run.Id == id), cancellationToken)).SingleOrDefault();
+
+    public Task<IReadOnlyList<Run>> ListAsync(string? scenario, int take, CancellationToken cancellationToken) =>
+        ReadAsync(runs => runs.Where(run => scenario == null || run.Scenario == scenario).OrderByDescending(run => run.Id).Take(take), cancellationToken);
+
+    public Task<IReadOnlyList<Run>> ListActiveBetweenAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        ReadAsync(runs => runs.Where(run => run.StartedAt != null && run.StartedAt < to && (run.FinishedAt == null || run.FinishedAt >= from)).OrderBy(run => run.Id), cancellationToken);
+
+    public async Task<IReadOnlyList<RunLogLine>> GetLogAsync(long id, long after, int take, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        return await database.Set<RunLogLineRow>().AsNoTracking()
+            .Where(line => line.RunId == id && line.Seq > after)
+            .OrderBy(line => line.Seq).Take(take)
+            .Select(line => new RunLogLine(line.Seq, line.Time, line.Step, line.Stream, line.Text))
+            .ToListAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Run>> ReadAsync(Func<IQueryable<RunRow>, IQueryable<RunRow>> select, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+
+        // One transaction, so that a run, its steps and its evidence are from the same moment.
+        await using var transaction = await database.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadUncommitted, cancellationToken);
+        var runs = await select(database.Set<RunRow>().AsNoTracking()).ToListAsync(cancellationToken);
+        var ids = runs.Select(run => run.Id).ToList();
+        var steps = (await database.Set<RunStepRow>().AsNoTracking().Where(step => ids.Contains(step.RunId)).OrderBy(step => step.Ordinal).ToListAsync(cancellationToken)).ToLookup(step => step.RunId);
+        var evidence = (await database.Set<EvidenceRow>().AsNoTracking().Where(one => ids.Contains(one.RunId)).OrderBy(one => one.Ordinal).ToListAsync(cancellationToken)).ToLookup(one => (one.RunId, one.StepId));
+        return [.. runs.Select(run => ToRun(run, steps[run.Id].Select(step => ToStep(step, evidence[(run.Id, step.StepId)]))))];
+    }
+
+    private static Run ToRun(RunRow run, IEnumerable<RunStep> steps)
+    {
+        var secret = RunJson.ReadList(run.SecretParameters);
+        return new Run(
+            run.Id, run.Scenario, run.Action, run.Status,
+            RunJson.ReadMap(run.Clusters),
+            RunJson.ReadMap(run.Parameters).ToDictionary(one => one.Key, one => secret.Contains(one.Key) ? SecretMask.Mask : one.Value),
+            run.RequestedBy, run.QueuedAt, run.StartedAt, run.FinishedAt, run.Error, run.WaitsFor, run.Simulated, [.. steps]);
+    }
+
+    private static RunStep ToStep(RunStepRow step, IEnumerable<EvidenceRow> evidence) => new(
+        step.StepId, step.Title, step.Cluster, step.Status, step.Attempts, step.StartedAt, step.FinishedAt, step.WaitsFor, step.Error,
+        [.. evidence.Select(one => new StepEvidence(one.Title, one.Held, one.Found))]);
+}

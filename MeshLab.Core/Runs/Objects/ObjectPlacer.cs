@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using MeshLab.Core.Clusters;
+using MeshLab.Core.Runs.Execution;
+
+namespace MeshLab.Core.Runs.Objects;
+
+/// <summary>Gives namespaced objects their namespace and looks up what is there under their names.</summary>
+internal sealed class ObjectPlacer
+{
+    private const int Concurrency = 8;
+
+    public async Task<IReadOnlyList<PlacedObject>> PlaceAsync(StepContext context, IReadOnlyList<JsonObject> resources, string? defaultNamespace, CancellationToken cancellationToken)
+    {
+        var definitions = resources.Where(resource => resource["kind"]!.GetValue<string>() == "CustomResourceDefinition").ToList();
+        var placed = new PlacedObject[resources.Count];
+        await Parallel.ForAsync(0, resources.Count, new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken }, async (index, token) =>
+        {
+            var resource = (JsonObject)resources[index].DeepClone();
+            var apiVersion = resource["apiVersion"]!.GetValue<string>();
+            var kind = resource["kind"]!.GetValue<string>();
+            var type = await context.Client.FindTypeAsync(apiVersion, kind, token);
+            var namespaced = type?.Namespaced ?? ScopeOf(definitions, apiVersion, kind);
+            if (namespaced is null && !context.Run.DryRun)
+            {
+                throw new StepFailedException($"{kind} {resource["metadata"]!["name"]}: the cluster {context.ClusterName} does not serve {kind} ({apiVersion}); its definition must be installed by an earlier step.");
+            }
+
+            if (namespaced == true)
+            {
+                resource["metadata"]!["namespace"] ??= defaultNamespace ?? "default";
+            }
+            else if (namespaced == false)
+            {
+                resource["metadata"]!.AsObject().Remove("namespace");
+            }
+
+            var live = type is null ? null : await context.Client.GetAsync(ObjectRef.Of(resource), token);
+            placed[index] = new PlacedObject(resource, live, type is not null);
+        });
+        return placed;
+    }
+
+    /// <summary>Whether a kind is namespaced according to a definition that is applied together with its objects.</summary>
+    private static bool? ScopeOf(List<JsonObject> definitions, string apiVersion, string kind)
+    {
+        var group = apiVersion.Split('/')[0];
+        var definition = definitions.FirstOrDefault(one =>
+            one["spec"]?["group"]?.GetValue<string>() == group && one["spec"]?["names"]?["kind"]?.GetValue<string>() == kind);
+        return definition is null ? null : definition["spec"]?["scope"]?.GetValue<string>() == "Namespaced";
+    }
+}
+
+/// <summary>An object to apply with its namespace, and what is there now.</summary>
+/// <param name="Resource">A copy that may be changed.</param>
+/// <param name="Live">The live object; null when there is none.</param>
+/// <param name="Served">Whether the cluster serves its kind already.</param>
+internal sealed record PlacedObject(JsonObject Resource, JsonObject? Live, bool Served);

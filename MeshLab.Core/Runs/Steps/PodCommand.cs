@@ -1,0 +1,96 @@
+using System.Text;
+using MeshLab.Core.Runs.Execution;
+using MeshLab.Core.Runs.Workloads;
+using MeshLab.Core.Scenarios;
+
+namespace MeshLab.Core.Runs.Steps;
+
+/// <summary>Runs a command in a pod as often as asked.</summary>
+internal sealed class PodCommand
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Runs it; waits until the workload has a ready pod.</summary>
+    /// <param name="context">The step.</param>
+    /// <param name="action">What to run.</param>
+    /// <param name="log">Whether the output goes to the log as it comes.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<PodCommandResult> RunAsync(StepContext context, ExecAction action, bool log, CancellationToken cancellationToken)
+    {
+        var pod = await FindAsync(context, action, cancellationToken);
+        if (log)
+        {
+            context.Log($"$ {string.Join(' ', action.Command)}   # in pod {action.Namespace}/{pod}{(action.Times > 1 ? $", {action.Times} times" : "")}");
+        }
+
+        var output = new StringBuilder();
+        var error = new StringBuilder();
+        var codes = new List<int>();
+        for (var time = 1; time <= Math.Max(1, action.Times); time++)
+        {
+            if (action.Times > 1)
+            {
+                await context.WaitsForAsync($"call {time} of {action.Times} in {action.Namespace}/{pod}", cancellationToken);
+            }
+
+            var result = await context.Client.ExecAsync(action.Namespace, pod, action.Container, action.Command, null, cancellationToken);
+            Append(output, result.StandardOutput);
+            Append(error, result.StandardError);
+            codes.Add(result.ExitCode);
+            if (log)
+            {
+                Show(context, LogStream.Output, result.StandardOutput);
+                Show(context, LogStream.Error, result.StandardError);
+            }
+        }
+
+        await context.WaitsForAsync(null, cancellationToken);
+        return new PodCommandResult(codes, output.ToString(), error.ToString());
+    }
+
+    private static async Task<string> FindAsync(StepContext context, ExecAction action, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await PodFinder.FindAsync(context.Client, action.In, action.Namespace, cancellationToken);
+            }
+            catch (StepFailedException error) when (error.Retryable)
+            {
+                await context.WaitsForAsync(error.Message, cancellationToken);
+                await context.DelayAsync(Pause, cancellationToken);
+            }
+        }
+    }
+
+    private static void Append(StringBuilder all, string text)
+    {
+        all.Append(text);
+        if (text.Length > 0 && text[^1] != '\n')
+        {
+            all.Append('\n');
+        }
+    }
+
+    private static void Show(StepContext context, LogStream stream, string text)
+    {
+        if (text.Length > 0)
+        {
+            context.Log(stream, text);
+        }
+    }
+}
+
+/// <summary>What the calls of a command gave.</summary>
+/// <param name="ExitCodes">One a call.</param>
+/// <param name="Output">Standard output of all calls in order.</param>
+/// <param name="Error">Standard error of all calls in order.</param>
+internal sealed record PodCommandResult(IReadOnlyList<int> ExitCodes, string Output, string Error)
+{
+    /// <summary>Both streams: tools print results to either.</summary>
+    public string All => Error.Length == 0 ? Output : Output + Error;
+
+    /// <summary>The end of what it said, for an error message.</summary>
+    public string LastWords => string.Join('\n', All.TrimEnd().Split('\n').TakeLast(5));
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics.Metrics;
+using MeshLab.Core.Runs.Execution;
+
+namespace MeshLab.Core.Runs.Telemetry;
+
+/// <summary>Counts runs and times steps for whoever listens to the meter <c>MeshLab</c>.</summary>
+internal sealed class RunMetrics
+{
+    private readonly Counter<long> _runs;
+    private readonly Histogram<double> _steps;
+
+    public RunMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create("MeshLab");
+        _runs = meter.CreateCounter<long>("meshlab.runs.ended", "{run}", "Runs that ended, by action and status");
+        _steps = meter.CreateHistogram<double>("meshlab.runs.step.duration", "s", "Time a step took, retries included");
+    }
+
+    public void RunEnded(RunAction action, RunStatus status) =>
+        _runs.Add(1, new KeyValuePair<string, object?>("action", action.ToString()), new KeyValuePair<string, object?>("status", status.ToString()));
+
+    public void StepEnded(StepContext context, StepStatus status, TimeSpan time) => _steps.Record(
+        time.TotalSeconds,
+        new KeyValuePair<string, object?>("kind", context.Step.Action?.Kind ?? "verify"),
+        new KeyValuePair<string, object?>("status", status.ToString()));
+}
