@@ -1,36 +1,176 @@
+using MeshLab.Core.Clusters;
+using MeshLab.Core.Runs.Execution;
+using MeshLab.Core.Runs.Journal;
+using MeshLab.Core.Runs.Queue;
+using MeshLab.Core.Scenarios;
+using MeshLab.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
 namespace MeshLab.Core.Runs;
 
 /// <summary>Queues, reads, cancels and retries runs. The journal in the database is the truth; this service only writes to it and wakes the executor.</summary>
 public sealed class RunService
 {
+    private const int LargestPage = 10_000;
+
+    private readonly IDbContextFactory<MeshLabDbContext> _databases;
+    private readonly ScenarioCatalogue _scenarios;
+    private readonly ClusterCatalogue _clusters;
+    private readonly Preflight _preflight;
+    private readonly RunJournal _journal;
+    private readonly RunReader _reader;
+    private readonly InventoryJournal _inventory;
+    private readonly SecretProtector _secrets;
+    private readonly ActiveRuns _active;
+    private readonly RunWaker _waker;
+    private readonly TimeProvider _clock;
+
+    internal RunService(
+        IDbContextFactory<MeshLabDbContext> databases,
+        ScenarioCatalogue scenarios,
+        ClusterCatalogue clusters,
+        Preflight preflight,
+        RunJournal journal,
+        RunReader reader,
+        InventoryJournal inventory,
+        SecretProtector secrets,
+        ActiveRuns active,
+        RunWaker waker,
+        TimeProvider clock)
+    {
+        _databases = databases;
+        _scenarios = scenarios;
+        _clusters = clusters;
+        _preflight = preflight;
+        _journal = journal;
+        _reader = reader;
+        _inventory = inventory;
+        _secrets = secrets;
+        _active = active;
+        _waker = waker;
+        _clock = clock;
+    }
+
     /// <summary>Queues a run.</summary>
     /// <exception cref="RunRefusedException">The scenario, a cluster or a parameter is not valid, a tool is missing, or something on the cluster conflicts.</exception>
-    public Task<Run> StartAsync(RunRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<Run> StartAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var problems = await _preflight.CheckAsync(request, cancellationToken);
+        if (problems.Count > 0)
+        {
+            throw new RunRefusedException(problems);
+        }
+
+        var scenario = _scenarios.Find(request.Scenario);
+        var secret = scenario?.Parameters.Where(parameter => parameter.Type == ParameterType.Secret).Select(parameter => parameter.Name).ToHashSet() ?? [];
+        var parameters = (scenario?.Parameters ?? [])
+            .Select(parameter => (parameter.Name, Value: request.Parameters.GetValueOrDefault(parameter.Name) ?? parameter.Default))
+            .Where(one => one.Value is not null)
+            .ToDictionary(one => one.Name, one => secret.Contains(one.Name) ? _secrets.Protect(one.Value!) : one.Value!);
+        var row = new RunRow
+        {
+            Scenario = request.Scenario,
+            Action = request.Action,
+            Status = RunStatus.Queued,
+            Clusters = RunJson.Write(request.Clusters),
+            Parameters = RunJson.Write(parameters),
+            SecretParameters = RunJson.Write(secret),
+            RequestedBy = request.RequestedBy,
+            QueuedAt = _clock.GetUtcNow(),
+            Simulated = request.Clusters.Values.Any(name => _clusters.Find(name)?.IsSimulated == true),
+        };
+        var steps = request.Action == RunAction.Teardown ? [] : DeployRun.Plan(scenario!, request.Action, request.Clusters);
+        var id = await _journal.CreateAsync(row, steps, cancellationToken);
+        await _waker.WakeAsync(cancellationToken);
+        return (await _reader.GetAsync(id, cancellationToken))!;
+    }
 
     /// <summary>The run, or null.</summary>
-    public Task<Run?> GetAsync(long id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<Run?> GetAsync(long id, CancellationToken cancellationToken) => _reader.GetAsync(id, cancellationToken);
 
     /// <summary>The newest runs first; a null scenario means all.</summary>
-    public Task<IReadOnlyList<Run>> ListAsync(string? scenario, int take, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<IReadOnlyList<Run>> ListAsync(string? scenario, int take, CancellationToken cancellationToken) => _reader.ListAsync(scenario, take, cancellationToken);
 
     /// <summary>Asks a run to stop. False when there is none or it has ended.</summary>
-    public Task<bool> CancelAsync(long id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<bool> CancelAsync(long id, CancellationToken cancellationToken)
+    {
+        await using (var database = await _databases.CreateDbContextAsync(cancellationToken))
+        {
+            var asked = await database.Set<RunRow>()
+                .Where(run => run.Id == id && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running))
+                .ExecuteUpdateAsync(run => run.SetProperty(one => one.CancelRequested, true), cancellationToken);
+            if (asked == 0)
+            {
+                return false;
+            }
+
+            var queued = await database.Set<RunRow>().AnyAsync(run => run.Id == id && run.Status == RunStatus.Queued, cancellationToken);
+            if (queued)
+            {
+                await _journal.CancelQueuedAsync(id, cancellationToken);
+            }
+        }
+
+        await _active.CancelAsync(id);
+        await _waker.WakeAsync(cancellationToken);
+        return true;
+    }
 
     /// <summary>Queues a failed or cancelled run again from its first step that did not succeed.</summary>
     /// <exception cref="RunRefusedException">The run cannot be retried.</exception>
-    public Task<Run> RetryAsync(long id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<Run> RetryAsync(long id, CancellationToken cancellationToken)
+    {
+        var run = await _reader.GetAsync(id, cancellationToken) ?? throw new RunRefusedException([$"There is no run {id}."]);
+        if (run.Status is not (RunStatus.Failed or RunStatus.Cancelled))
+        {
+            throw new RunRefusedException([$"Run {id} is {run.Status}; only failed and cancelled runs can be retried."]);
+        }
 
-    /// <summary>Log lines after <paramref name="after"/>, oldest first.</summary>
-    public Task<IReadOnlyList<RunLogLine>> GetLogAsync(long id, long after, int take, CancellationToken cancellationToken) => throw new NotImplementedException();
+        if (await _journal.TornDownByAsync(id, cancellationToken) is { } teardown)
+        {
+            throw new RunRefusedException([$"Run {id} was torn down by run {teardown}; deploy {run.Scenario} anew."]);
+        }
+
+        var clusters = run.Clusters.Values.Where(name => _clusters.Find(name) is null).Select(name => $"There is no cluster {name} any more.").ToList();
+        if (clusters.Count > 0 && run.Steps.All(step => step.Attempts > 0))
+        {
+            throw new RunRefusedException(clusters);
+        }
+
+        if (!await _journal.RequeueAsync(id, cancellationToken))
+        {
+            throw new RunRefusedException([$"Run {id} was retried already."]);
+        }
+
+        await _waker.WakeAsync(cancellationToken);
+        return (await _reader.GetAsync(id, cancellationToken))!;
+    }
+
+    /// <summary>Log lines after <paramref name="after"/>, oldest first; at most 10,000.</summary>
+    public Task<IReadOnlyList<RunLogLine>> GetLogAsync(long id, long after, int take, CancellationToken cancellationToken) =>
+        _reader.GetLogAsync(id, after, Math.Clamp(take, 0, LargestPage), cancellationToken);
+
+    /// <summary>How many lines of a run's log there are, of one step or of all.</summary>
+    public Task<long> CountLogAsync(long id, string? step, CancellationToken cancellationToken) => _reader.CountLogAsync(id, step, cancellationToken);
+
+    /// <summary>Lines of a run's log by place, for a view that scrolls: <paramref name="skip"/> lines of the step (or of all) are left out.</summary>
+    public Task<IReadOnlyList<RunLogLine>> GetLogPageAsync(long id, string? step, int skip, int take, CancellationToken cancellationToken) =>
+        _reader.GetLogPageAsync(id, step, skip, Math.Clamp(take, 0, LargestPage), cancellationToken);
+
+    /// <summary>Places (from 0) of the lines that hold a text, whatever its case; of one step or of all. At most 10,000.</summary>
+    public Task<IReadOnlyList<int>> SearchLogAsync(long id, string? step, string text, CancellationToken cancellationToken) =>
+        _reader.SearchLogAsync(id, step, text, LargestPage, cancellationToken);
 
     /// <summary>The objects the run owns, in the order they were made.</summary>
-    public Task<IReadOnlyList<InventoryItem>> GetInventoryAsync(long id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<IReadOnlyList<InventoryItem>> GetInventoryAsync(long id, CancellationToken cancellationToken) => _inventory.OfRunAsync(id, cancellationToken);
 
     /// <summary>Target clusters that hold something of a run that was not torn down, with the scenarios.</summary>
-    public Task<IReadOnlyList<OccupiedCluster>> GetOccupiedClustersAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<IReadOnlyList<OccupiedCluster>> GetOccupiedClustersAsync(CancellationToken cancellationToken) => _inventory.OccupiedAsync(cancellationToken);
 
     /// <summary>Runs on a cluster that were active between the two instants, oldest first, to mark charts with their steps.</summary>
-    public Task<IReadOnlyList<Run>> ListForClusterAsync(string cluster, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<Run>> ListForClusterAsync(string cluster, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
+        [.. (await _reader.ListActiveBetweenAsync(from, to, cancellationToken)).Where(run => run.Clusters.Values.Contains(cluster))];
 }
 
 /// <summary>A cluster with something of MeshLab's on it.</summary>

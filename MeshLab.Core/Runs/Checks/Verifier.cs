@@ -9,7 +9,7 @@ using MeshLab.Core.Scenarios.Templates;
 namespace MeshLab.Core.Runs.Checks;
 
 /// <summary>Tries the checks of a step until they hold or their time is up, and keeps what they found.</summary>
-internal sealed class Verifier(PodCommand commands, RunJournal journal)
+internal sealed class Verifier(RunJournal journal)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
@@ -83,7 +83,7 @@ internal sealed class Verifier(PodCommand commands, RunJournal journal)
         }
     }
 
-    private async Task<(bool Held, string Found)> CheckAsync(StepContext context, Verification check, CancellationToken cancellationToken)
+    private static async Task<(bool Held, string Found)> CheckAsync(StepContext context, Verification check, CancellationToken cancellationToken)
     {
         try
         {
@@ -92,7 +92,7 @@ internal sealed class Verifier(PodCommand commands, RunJournal journal)
                 return await ResourceCheck.CheckAsync(context, check, cancellationToken);
             }
 
-            var result = await commands.RunAsync(context, exec, log: false, cancellationToken);
+            var result = await PodCommand.RunAsync(context, exec, log: false, cancellationToken);
             return check.Expect is { } expect ? ExpectationCheck.Check(expect, result) : (result.ExitCodes.All(code => code == 0), $"exit code {result.ExitCodes.Max()}");
         }
         catch (ClusterException error)

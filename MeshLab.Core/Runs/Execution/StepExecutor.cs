@@ -119,7 +119,7 @@ internal sealed partial class StepExecutor(
         {
             return (StepStatus.Failed, new StepFailedException($"{error.Template}: {error.Message}", error) { Retryable = false }, []);
         }
-        catch (Exception error) when (error is ClusterException or IOException or HttpRequestException or UnauthorizedAccessException)
+        catch (Exception error) when (error is ClusterException or ScenarioFileException or IOException or HttpRequestException or UnauthorizedAccessException)
         {
             return (StepStatus.Failed, new StepFailedException(error.Message, error), []);
         }

@@ -9,7 +9,7 @@ using MeshLab.Core.Scenarios;
 namespace MeshLab.Core.Runs.Helm;
 
 /// <summary>Installs releases with the helm binary; versions 3 and 4 understand the same arguments.</summary>
-internal sealed class HelmBinary(ToolRunner tools, Rollouts rollouts, ContentDirectories directories)
+internal sealed class HelmBinary(ToolRunner tools, ContentDirectories directories)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -39,7 +39,7 @@ internal sealed class HelmBinary(ToolRunner tools, Rollouts rollouts, ContentDir
             await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await rollouts.WaitAsync(context, await WorkloadsAsync(context, action, cancellationToken), cancellationToken);
+        await Rollouts.WaitAsync(context, await WorkloadsAsync(context, action, cancellationToken), cancellationToken);
     }
 
     public async Task DryRunAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
@@ -74,7 +74,7 @@ internal sealed class HelmBinary(ToolRunner tools, Rollouts rollouts, ContentDir
 
     private static List<string> Common(StepContext context, HelmAction action, string? singleValues)
     {
-        var chart = Directory.Exists(Path.Combine(context.Run.Scenario.Directory, action.Chart)) ? ScenarioPath.Resolve(context.Run.Scenario, action.Chart) : action.Chart;
+        var chart = Directory.Exists(Path.Combine(context.Run.Scenario.Directory, action.Chart)) ? ScenarioFiles.Resolve(context.Run.Scenario.Directory, action.Chart) : action.Chart;
         List<string> arguments = [action.Release, chart, "--namespace", action.Namespace];
         if (action.Repo is not null)
         {
@@ -88,7 +88,7 @@ internal sealed class HelmBinary(ToolRunner tools, Rollouts rollouts, ContentDir
 
         foreach (var file in action.Values)
         {
-            arguments.AddRange(["--values", ScenarioPath.Resolve(context.Run.Scenario, file)]);
+            arguments.AddRange(["--values", ScenarioFiles.Resolve(context.Run.Scenario.Directory, file)]);
         }
 
         if (singleValues is not null)

@@ -10,7 +10,7 @@ using MeshLab.Core.Scenarios;
 namespace MeshLab.Core.Runs.Helm;
 
 /// <summary>Installs or upgrades a release: by the helm binary on real clusters, by the chart profiles of the demo cluster on simulated ones.</summary>
-internal sealed class HelmStep(InventoryJournal inventory, ObjectApplier applier, HelmBinary binary, SimulatedCharts simulated) : StepKind<HelmAction>
+internal sealed class HelmStep(InventoryJournal inventory, ObjectApplier applier, HelmBinary binary) : StepKind<HelmAction>
 {
     protected override async Task RunAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ internal sealed class HelmStep(InventoryJournal inventory, ObjectApplier applier
         await RecordAsync(context, action, cancellationToken);
         if (context.Cluster.IsSimulated)
         {
-            await simulated.InstallAsync(context, action, cancellationToken);
+            await SimulatedCharts.InstallAsync(context, action, cancellationToken);
         }
         else
         {

@@ -16,7 +16,7 @@ internal static class HelmValues
         var values = new JsonObject();
         foreach (var file in action.Values)
         {
-            var text = await File.ReadAllTextAsync(ScenarioPath.Resolve(scenario, file), cancellationToken);
+            var text = await File.ReadAllTextAsync(ScenarioFiles.Resolve(scenario.Directory, file), cancellationToken);
             try
             {
                 foreach (var document in YamlDocumentReader.Read(text, $"{scenario.Name}/{file}"))

@@ -7,9 +7,9 @@ using MeshLab.Core.Scenarios;
 namespace MeshLab.Core.Runs.Helm;
 
 /// <summary>Installs releases on simulated clusters, from their chart profiles instead of from charts.</summary>
-internal sealed class SimulatedCharts(Rollouts rollouts)
+internal static class SimulatedCharts
 {
-    public async Task InstallAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
+    public static async Task InstallAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
     {
         var values = await HelmValues.MergeAsync(context.Run.Scenario, action, cancellationToken);
         context.Log($"Simulated: installing the demo cluster's profile of {Chart(action)} as release {action.Namespace}/{action.Release}; no chart is downloaded.");
@@ -22,7 +22,7 @@ internal sealed class SimulatedCharts(Rollouts rollouts)
             context.Log($"  {Reference(one)}");
         }
 
-        await rollouts.WaitAsync(context, objects.Select(Reference), cancellationToken);
+        await Rollouts.WaitAsync(context, objects.Select(Reference), cancellationToken);
     }
 
     public static async Task DryRunAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)

@@ -78,6 +78,46 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
         changes.Publish(new RunChanged(runId));
     }
 
+    /// <summary>Ends a run that has not begun. Does nothing when it began in the meantime: then its executor is asked to stop.</summary>
+    public async Task CancelQueuedAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var now = clock.GetUtcNow();
+        await database.Set<RunRow>().Where(run => run.Id == runId && run.Status == RunStatus.Queued)
+            .ExecuteUpdateAsync(run => run.SetProperty(one => one.Status, RunStatus.Cancelled).SetProperty(one => one.WaitsFor, (string?)null).SetProperty(one => one.FinishedAt, now), cancellationToken);
+        changes.Publish(new RunChanged(runId));
+    }
+
+    /// <summary>The teardown that removed everything of a run, or null.</summary>
+    public async Task<long?> TornDownByAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        return await database.Set<RunRow>().Where(run => run.Id == runId).Select(run => run.TornDownBy).SingleAsync(cancellationToken);
+    }
+
+    /// <summary>Queues an ended run again; what succeeded stays, the other steps are pending anew. False when it is queued or running.</summary>
+    public async Task<bool> RequeueAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var run = await database.Set<RunRow>().SingleAsync(one => one.Id == runId, cancellationToken);
+        if (run.Status is not (RunStatus.Failed or RunStatus.Cancelled))
+        {
+            return false;
+        }
+
+        (run.Status, run.CancelRequested, run.FinishedAt, run.Error) = (RunStatus.Queued, false, null, null);
+        foreach (var step in await database.Set<RunStepRow>().Where(one => one.RunId == runId && one.Status != StepStatus.Succeeded && one.Status != StepStatus.Skipped).ToListAsync(cancellationToken))
+        {
+            (step.Status, step.Error, step.WaitsFor, step.FinishedAt) = (StepStatus.Pending, null, null, null);
+        }
+
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        changes.Publish(new RunChanged(runId));
+        return true;
+    }
+
     /// <summary>Writes that an attempt begins, before it acts; returns its number.</summary>
     public async Task<int> BeginStepAsync(long runId, string stepId, CancellationToken cancellationToken)
     {

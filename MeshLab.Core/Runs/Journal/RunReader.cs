@@ -25,6 +25,46 @@ internal sealed class RunReader(IDbContextFactory<MeshLabDbContext> databases)
             .ToListAsync(cancellationToken);
     }
 
+    public async Task<long> CountLogAsync(long id, string? step, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        return step is null
+            ? await database.Set<RunRow>().Where(run => run.Id == id).Select(run => run.LastSeq).SingleOrDefaultAsync(cancellationToken)
+            : await Lines(database, id, step).LongCountAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<RunLogLine>> GetLogPageAsync(long id, string? step, int skip, int take, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var lines = Lines(database, id, step);
+
+        // Without a filter the place of a line is its number, and the key finds it without counting.
+        lines = step is null ? lines.Where(line => line.Seq > skip).OrderBy(line => line.Seq) : lines.OrderBy(line => line.Seq).Skip(skip);
+        return await lines.Take(take).Select(line => new RunLogLine(line.Seq, line.Time, line.Step, line.Stream, line.Text)).ToListAsync(cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<int>> SearchLogAsync(long id, string? step, string text, int take, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var pattern = $"%{text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%";
+        var found = await Lines(database, id, step).Where(line => EF.Functions.Like(line.Text, pattern, "\\")).OrderBy(line => line.Seq).Take(take).Select(line => line.Seq).ToListAsync(cancellationToken);
+        if (step is null || found.Count == 0)
+        {
+            return [.. found.Select(seq => (int)(seq - 1))];
+        }
+
+        var places = new Dictionary<long, int>();
+        foreach (var seq in await Lines(database, id, step).OrderBy(line => line.Seq).Select(line => line.Seq).ToListAsync(cancellationToken))
+        {
+            places[seq] = places.Count;
+        }
+
+        return [.. found.Select(seq => places[seq])];
+    }
+
+    private static IQueryable<RunLogLineRow> Lines(MeshLabDbContext database, long id, string? step) =>
+        database.Set<RunLogLineRow>().AsNoTracking().Where(line => line.RunId == id && (step == null || line.Step == step));
+
     private async Task<IReadOnlyList<Run>> ReadAsync(Func<IQueryable<RunRow>, IQueryable<RunRow>> select, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);

@@ -9,7 +9,7 @@ namespace MeshLab.Core.Runs.Journal;
 /// Hands the tasks that runs proved to the roadmap. They were written with the success that proves them, so a crash before the roadmap
 /// heard of them only delays it; the roadmap takes a task twice without harm.
 /// </summary>
-internal sealed partial class VerifiedTasks(IDbContextFactory<MeshLabDbContext> databases, RoadmapService roadmap, RunLogWriter log, TimeProvider clock, ILogger<VerifiedTasks> logger)
+internal sealed partial class VerifiedTasks(IDbContextFactory<MeshLabDbContext> databases, RoadmapService roadmap, RunLogWriter log, TimeProvider clock, ILogger<VerifiedTasks> logger) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -43,6 +43,8 @@ internal sealed partial class VerifiedTasks(IDbContextFactory<MeshLabDbContext> 
             _one.Release();
         }
     }
+
+    public void Dispose() => _one.Dispose();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The roadmap did not take verified tasks; they are handed over later")]
     private static partial void LogNotHandedOver(ILogger logger, Exception error);

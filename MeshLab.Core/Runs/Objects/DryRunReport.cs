@@ -6,11 +6,11 @@ using MeshLab.Core.Runs.Execution;
 namespace MeshLab.Core.Runs.Objects;
 
 /// <summary>Asks the server what applying objects would change, object by object and field by field, and logs it.</summary>
-internal sealed class DryRunReport(ObjectPlacer placer)
+internal static class DryRunReport
 {
-    public async Task WriteAsync(StepContext context, IReadOnlyList<JsonObject> resources, string? defaultNamespace, bool force, CancellationToken cancellationToken)
+    public static async Task WriteAsync(StepContext context, IReadOnlyList<JsonObject> resources, string? defaultNamespace, bool force, CancellationToken cancellationToken)
     {
-        var placed = await placer.PlaceAsync(context, resources, defaultNamespace, cancellationToken);
+        var placed = await ObjectPlacer.PlaceAsync(context, resources, defaultNamespace, cancellationToken);
         foreach (var one in placed)
         {
             if (one.Resource["kind"]!.GetValue<string>() == "Namespace" && one.Live is null)

@@ -15,20 +15,19 @@ internal sealed class ManifestLoader(UpstreamManifests upstream)
         {
             foreach (var file in action.Files)
             {
-                if (file.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+                if (ScenarioFiles.IsRemote(file))
                 {
-                    resources.AddRange(await upstream.LoadAsync(context, new Uri(file), cancellationToken));
+                    resources.AddRange(await upstream.LoadAsync(context, file, cancellationToken));
                     continue;
                 }
 
-                foreach (var path in Expand(ScenarioPath.Resolve(context.Run.Scenario, file)))
+                foreach (var one in ScenarioFiles.Expand(context.Run.Scenario.Directory, file))
                 {
-                    var name = Path.GetRelativePath(Path.GetDirectoryName(context.Run.Scenario.Directory)!, path);
-                    resources.AddRange((await ManifestReader.ReadFileAsync(path, name, cancellationToken)).Select(manifest => manifest.Resource));
+                    resources.AddRange((await ManifestReader.ReadFileAsync(one.FullPath, one.Name, cancellationToken)).Select(manifest => manifest.Resource));
                 }
             }
         }
-        catch (ManifestException error)
+        catch (Exception error) when (error is ManifestException or ScenarioFileException)
         {
             throw new StepFailedException(error.Message, error) { Retryable = false };
         }
@@ -36,10 +35,4 @@ internal sealed class ManifestLoader(UpstreamManifests upstream)
         resources.AddRange(action.Objects);
         return resources;
     }
-
-    private static IEnumerable<string> Expand(string path) => Directory.Exists(path)
-        ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
-            .Where(file => Path.GetExtension(file) is ".yaml" or ".yml" or ".json" && !Path.GetFileName(file).StartsWith("kustomization.", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-        : [path];
 }

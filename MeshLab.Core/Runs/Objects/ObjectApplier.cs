@@ -10,11 +10,11 @@ namespace MeshLab.Core.Runs.Objects;
 /// Applies objects for a step: looks at what is there, writes the inventory, then applies server-side. What was there before and is not
 /// MeshLab's is applied without its labels, so that teardown leaves it.
 /// </summary>
-internal sealed class ObjectApplier(InventoryJournal inventory, ObjectPlacer placer)
+internal sealed class ObjectApplier(InventoryJournal inventory)
 {
     public async Task<IReadOnlyList<ApplyResult>> ApplyAsync(StepContext context, IReadOnlyList<JsonObject> resources, string? defaultNamespace, bool force, CancellationToken cancellationToken)
     {
-        var placed = await placer.PlaceAsync(context, resources, defaultNamespace, cancellationToken);
+        var placed = await ObjectPlacer.PlaceAsync(context, resources, defaultNamespace, cancellationToken);
         var held = (await inventory.OfRunAsync(context.Run.Id, cancellationToken)).Where(item => item.Cluster == context.ClusterName)
             .ToLookup(item => new ObjectRef(item.ApiVersion, item.Kind, item.Namespace, item.Name));
         var items = new List<InventoryItem>();

@@ -5,11 +5,11 @@ using MeshLab.Core.Runs.Execution;
 namespace MeshLab.Core.Runs.Objects;
 
 /// <summary>Gives namespaced objects their namespace and looks up what is there under their names.</summary>
-internal sealed class ObjectPlacer
+internal static class ObjectPlacer
 {
     private const int Concurrency = 8;
 
-    public async Task<IReadOnlyList<PlacedObject>> PlaceAsync(StepContext context, IReadOnlyList<JsonObject> resources, string? defaultNamespace, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PlacedObject>> PlaceAsync(StepContext context, IReadOnlyList<JsonObject> resources, string? defaultNamespace, CancellationToken cancellationToken)
     {
         var definitions = resources.Where(resource => resource["kind"]!.GetValue<string>() == "CustomResourceDefinition").ToList();
         var placed = new PlacedObject[resources.Count];

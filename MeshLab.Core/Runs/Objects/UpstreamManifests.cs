@@ -14,8 +14,13 @@ internal sealed class UpstreamManifests(IHttpClientFactory clients)
 
     private const int LargestBytes = 16 * 1024 * 1024;
 
-    public async Task<IReadOnlyList<JsonObject>> LoadAsync(StepContext context, Uri address, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JsonObject>> LoadAsync(StepContext context, string url, CancellationToken cancellationToken)
     {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new StepFailedException($"{url} is no https address.") { Retryable = false };
+        }
+
         if (context.Cluster.IsSimulated)
         {
             var answer = await context.Client.SendRawAsync(HttpMethod.Get, $"/simulation/v1/manifests?url={Uri.EscapeDataString(address.AbsoluteUri)}", null, cancellationToken);

@@ -6,18 +6,18 @@ using MeshLab.Core.Scenarios;
 namespace MeshLab.Core.Runs.Steps;
 
 /// <summary>Applies manifests server-side and waits until the workloads among them are rolled out.</summary>
-internal sealed class ApplyStep(ManifestLoader manifests, ObjectApplier applier, Rollouts rollouts, DryRunReport dryRun) : StepKind<ApplyAction>
+internal sealed class ApplyStep(ManifestLoader manifests, ObjectApplier applier) : StepKind<ApplyAction>
 {
     protected override async Task RunAsync(StepContext context, ApplyAction action, CancellationToken cancellationToken)
     {
         var resources = await manifests.LoadAsync(context, action, cancellationToken);
         var results = await applier.ApplyAsync(context, resources, action.Namespace, action.Force, cancellationToken);
-        await rollouts.WaitAsync(context, results.Select(result => result.Ref), cancellationToken);
+        await Rollouts.WaitAsync(context, results.Select(result => result.Ref), cancellationToken);
     }
 
     protected override async Task DryRunAsync(StepContext context, ApplyAction action, CancellationToken cancellationToken)
     {
         var resources = await manifests.LoadAsync(context, action, cancellationToken);
-        await dryRun.WriteAsync(context, resources, action.Namespace, action.Force, cancellationToken);
+        await DryRunReport.WriteAsync(context, resources, action.Namespace, action.Force, cancellationToken);
     }
 }

@@ -4,11 +4,11 @@ using MeshLab.Core.Scenarios;
 namespace MeshLab.Core.Runs.Steps;
 
 /// <summary>Runs a command in a pod.</summary>
-internal sealed class ExecStep(PodCommand commands) : StepKind<ExecAction>
+internal sealed class ExecStep : StepKind<ExecAction>
 {
     protected override async Task RunAsync(StepContext context, ExecAction action, CancellationToken cancellationToken)
     {
-        var result = await commands.RunAsync(context, action, log: true, cancellationToken);
+        var result = await PodCommand.RunAsync(context, action, log: true, cancellationToken);
         if (result.ExitCodes.Any(code => code != 0))
         {
             throw new StepFailedException($"{string.Join(' ', action.Command)} in {action.In} ended with exit code {result.ExitCodes.First(code => code != 0)}: {result.LastWords}");

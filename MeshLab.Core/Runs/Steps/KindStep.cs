@@ -32,7 +32,7 @@ internal sealed class KindStep(ToolRunner tools, InventoryJournal inventory) : S
         List<string> arguments = ["create", "cluster", "--name", action.Name, "--wait", "3m"];
         if (action.Config is not null)
         {
-            arguments.AddRange(["--config", ScenarioPath.Resolve(context.Run.Scenario, action.Config)]);
+            arguments.AddRange(["--config", ScenarioFiles.Resolve(context.Run.Scenario.Directory, action.Config)]);
         }
 
         if (action.Image is not null)

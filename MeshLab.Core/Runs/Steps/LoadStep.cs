@@ -7,14 +7,14 @@ using MeshLab.Core.Scenarios.Templates;
 namespace MeshLab.Core.Runs.Steps;
 
 /// <summary>Sends load with Fortio from a pod; its JSON result is the output <c>result</c>, and the figures go to the log.</summary>
-internal sealed class LoadStep(PodCommand commands) : StepKind<LoadAction>
+internal sealed class LoadStep : StepKind<LoadAction>
 {
     protected override async Task RunAsync(StepContext context, LoadAction action, CancellationToken cancellationToken)
     {
         await context.WaitsForAsync($"{action.Duration.TotalSeconds:0} s of load on {action.Url}", cancellationToken);
         var exec = Exec(action);
         context.Log($"$ {string.Join(' ', exec.Command)}   # in {action.Namespace}/{action.In}");
-        var result = await commands.RunAsync(context, exec, log: false, cancellationToken);
+        var result = await PodCommand.RunAsync(context, exec, log: false, cancellationToken);
         if (result.ExitCodes[0] != 0)
         {
             throw new StepFailedException($"Fortio ended with exit code {result.ExitCodes[0]}: {result.LastWords}");

@@ -6,13 +6,13 @@ using MeshLab.Core.Scenarios;
 namespace MeshLab.Core.Runs.Steps;
 
 /// <summary>Creates or labels a namespace.</summary>
-internal sealed class NamespaceStep(ObjectApplier applier, DryRunReport dryRun) : StepKind<NamespaceAction>
+internal sealed class NamespaceStep(ObjectApplier applier) : StepKind<NamespaceAction>
 {
     protected override Task RunAsync(StepContext context, NamespaceAction action, CancellationToken cancellationToken) =>
         applier.ApplyAsync(context, [Resource(action)], null, force: false, cancellationToken);
 
     protected override Task DryRunAsync(StepContext context, NamespaceAction action, CancellationToken cancellationToken) =>
-        dryRun.WriteAsync(context, [Resource(action)], null, force: false, cancellationToken);
+        DryRunReport.WriteAsync(context, [Resource(action)], null, force: false, cancellationToken);
 
     private static JsonObject Resource(NamespaceAction action)
     {

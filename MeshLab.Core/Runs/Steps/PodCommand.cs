@@ -6,7 +6,7 @@ using MeshLab.Core.Scenarios;
 namespace MeshLab.Core.Runs.Steps;
 
 /// <summary>Runs a command in a pod as often as asked.</summary>
-internal sealed class PodCommand
+internal static class PodCommand
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -15,7 +15,7 @@ internal sealed class PodCommand
     /// <param name="action">What to run.</param>
     /// <param name="log">Whether the output goes to the log as it comes.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<PodCommandResult> RunAsync(StepContext context, ExecAction action, bool log, CancellationToken cancellationToken)
+    public static async Task<PodCommandResult> RunAsync(StepContext context, ExecAction action, bool log, CancellationToken cancellationToken)
     {
         var pod = await FindAsync(context, action, cancellationToken);
         if (log)

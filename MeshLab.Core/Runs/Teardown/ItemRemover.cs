@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Execution;
 using MeshLab.Core.Runs.Helm;
@@ -10,7 +9,7 @@ using MeshLab.Core.Runs.Tools;
 namespace MeshLab.Core.Runs.Teardown;
 
 /// <summary>Asks for the deletion of one item, if it is MeshLab's to delete.</summary>
-internal sealed class ItemRemover(HelmBinary helm, ToolRunner tools, LeftBehind leftBehind)
+internal sealed class ItemRemover(HelmBinary helm, ToolRunner tools)
 {
     /// <summary>Asks for deletion.</summary>
     /// <returns>Null when it was asked for or the item is gone; otherwise why the item stays.</returns>
@@ -63,18 +62,11 @@ internal sealed class ItemRemover(HelmBinary helm, ToolRunner tools, LeftBehind 
         return result.ExitCode == 0 ? null : throw new StepFailedException($"kind delete cluster ended with exit code {result.ExitCode}: {result.LastWords}");
     }
 
-    private async Task<string?> DeleteObjectAsync(StepContext context, HeldItem held, IReadOnlyList<HeldItem> others, CancellationToken cancellationToken)
+    private static async Task<string?> DeleteObjectAsync(StepContext context, HeldItem held, IReadOnlyList<HeldItem> others, CancellationToken cancellationToken)
     {
-        JsonObject? live;
-        try
-        {
-            live = await context.Client.GetAsync(held.Ref, cancellationToken);
-        }
-        catch (ClusterException) when (!await IsServedAsync(context, held.Ref, cancellationToken))
-        {
-            live = null;
-        }
-
+        // A kind whose definition is gone takes its objects with it.
+        var served = await context.Client.FindTypeAsync(held.Ref.ApiVersion, held.Ref.Kind, cancellationToken) is not null;
+        var live = served ? await context.Client.GetAsync(held.Ref, cancellationToken) : null;
         if (live is null)
         {
             context.Log($"{held.Ref} was gone already");
@@ -86,7 +78,7 @@ internal sealed class ItemRemover(HelmBinary helm, ToolRunner tools, LeftBehind 
             return "it no longer carries MeshLab's labels, so somebody has taken it over";
         }
 
-        if (await leftBehind.FindAsync(context, live, others, cancellationToken) is { } reason)
+        if (await LeftBehind.FindAsync(context, live, others, cancellationToken) is { } reason)
         {
             return reason;
         }
@@ -98,7 +90,4 @@ internal sealed class ItemRemover(HelmBinary helm, ToolRunner tools, LeftBehind 
 
         return null;
     }
-
-    private static async Task<bool> IsServedAsync(StepContext context, ObjectRef reference, CancellationToken cancellationToken) =>
-        await context.Client.FindTypeAsync(reference.ApiVersion, reference.Kind, cancellationToken) is not null;
 }

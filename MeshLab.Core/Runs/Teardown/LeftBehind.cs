@@ -7,7 +7,7 @@ using MeshLab.Core.Runs.Objects;
 namespace MeshLab.Core.Runs.Teardown;
 
 /// <summary>Looks for what would be lost with a namespace or a definition although it is not MeshLab's.</summary>
-internal sealed class LeftBehind
+internal static class LeftBehind
 {
     private static readonly (string ApiVersion, string Kind)[] Worth =
     [
@@ -16,7 +16,7 @@ internal sealed class LeftBehind
     ];
 
     /// <summary>Why the object must stay, or null.</summary>
-    public async Task<string?> FindAsync(StepContext context, JsonObject live, IReadOnlyList<HeldItem> others, CancellationToken cancellationToken)
+    public static async Task<string?> FindAsync(StepContext context, JsonObject live, IReadOnlyList<HeldItem> others, CancellationToken cancellationToken)
     {
         var kind = live["kind"]?.GetValue<string>();
         var name = live["metadata"]!["name"]!.GetValue<string>();
@@ -36,7 +36,7 @@ internal sealed class LeftBehind
         }
 
         var releases = await context.Client.ListAsync("v1", "Secret", name, "owner=helm", cancellationToken);
-        if (releases.FirstOrDefault() is { } release)
+        if (releases is [var release, ..])
         {
             return $"it holds the Helm release {release["metadata"]?["labels"]?["name"]}, which is not MeshLab's; uninstall that first, or delete the namespace by hand";
         }

@@ -53,7 +53,7 @@ internal sealed class ToolRunner(ToolLocator locator, ContentDirectories directo
     }
 
     /// <summary>The tool's version, or null when it tells none within ten seconds.</summary>
-    public async Task<Version?> VersionAsync(string path, string tool, CancellationToken cancellationToken)
+    public static async Task<Version?> VersionAsync(string path, string tool, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(TimeSpan.FromSeconds(10));

@@ -6,6 +6,8 @@ namespace MeshLab.Core.Runs.Workloads;
 /// <summary>Says in one line why pods are not ready.</summary>
 internal static class PodProblems
 {
+    private static readonly string[] StatusLists = ["initContainerStatuses", "containerStatuses"];
+
     /// <summary>The pods of a workload that are not ready, each with the reason where one is known.</summary>
     public static async Task<IReadOnlyList<PodProblem>> FindAsync(ClusterClient client, JsonObject workload, CancellationToken cancellationToken)
     {
@@ -50,7 +52,7 @@ internal static class PodProblems
     }
 
     private static IEnumerable<JsonNode> Statuses(JsonObject pod) =>
-        new[] { "initContainerStatuses", "containerStatuses" }.SelectMany(list => pod["status"]?[list] as JsonArray ?? []).OfType<JsonNode>();
+        StatusLists.SelectMany(list => pod["status"]?[list] as JsonArray ?? []).OfType<JsonNode>();
 
     private static string Join(string reason, string? message) => string.IsNullOrWhiteSpace(message) ? reason : $"{reason}: {message.Split('\n')[0]}";
 }

@@ -4,13 +4,13 @@ using MeshLab.Core.Runs.Execution;
 namespace MeshLab.Core.Runs.Workloads;
 
 /// <summary>Waits until workloads are rolled out and shows what it waits for.</summary>
-internal sealed class Rollouts
+internal static class Rollouts
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     /// <summary>Returns when all are rolled out. The step's timeout ends it otherwise; a cluster that does not answer for a while does not.</summary>
-    public async Task WaitAsync(StepContext context, IEnumerable<ObjectRef> objects, CancellationToken cancellationToken)
+    public static async Task WaitAsync(StepContext context, IEnumerable<ObjectRef> objects, CancellationToken cancellationToken)
     {
         var pending = objects.Where(one => RolloutStatus.IsWorkload(one.ApiVersion, one.Kind)).Distinct().ToList();
         var pause = FirstPause;

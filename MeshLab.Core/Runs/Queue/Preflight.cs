@@ -1,0 +1,134 @@
+using MeshLab.Core.Clusters;
+using MeshLab.Core.Runs.Journal;
+using MeshLab.Core.Runs.Tools;
+using MeshLab.Core.Scenarios;
+
+namespace MeshLab.Core.Runs.Queue;
+
+/// <summary>Finds everything that is in the way of a run before it is queued.</summary>
+internal sealed class Preflight(ScenarioCatalogue scenarios, ClusterCatalogue clusters, InventoryJournal inventory, ToolLocator locator, ContentDirectories directories)
+{
+    /// <summary>All problems, one sentence each, with what to do; empty when the run can start.</summary>
+    public async Task<IReadOnlyList<string>> CheckAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        var scenario = scenarios.Find(request.Scenario);
+        if (scenario is null)
+        {
+            return await WithoutScenarioAsync(request, cancellationToken);
+        }
+
+        var problems = new List<string>();
+        problems.AddRange(Roles(scenario, request));
+        problems.AddRange(ParameterValidator.Validate(scenario, request.Parameters));
+        problems.AddRange(scenario.Parameters
+            .Where(parameter => parameter.Type == ParameterType.Secret && request.Parameters.GetValueOrDefault(parameter.Name) is { Length: > 0 and < SecretMask.ShortestSecret })
+            .Select(parameter => $"{parameter.Name} is too short for a secret: texts of fewer than {SecretMask.ShortestSecret} characters cannot be masked in logs"));
+        if (problems.Count > 0)
+        {
+            return problems;
+        }
+
+        var made = scenario.Steps.Where(step => step.Action is KindAction).Select(step => request.Clusters[step.Cluster]).ToHashSet();
+        foreach (var name in request.Clusters.Values.Distinct().Where(name => !made.Contains(name)))
+        {
+            if (await UnreachableAsync(name, cancellationToken) is { } problem)
+            {
+                problems.Add(problem);
+            }
+        }
+
+        if (request.Action == RunAction.Deploy)
+        {
+            problems.AddRange(await ConflictsAsync(scenario, request, cancellationToken));
+        }
+
+        if (request.Action != RunAction.Verify && request.Clusters.Values.Any(name => clusters.Find(name) is not { IsSimulated: true }))
+        {
+            problems.AddRange(await ToolsAsync(scenario, cancellationToken));
+        }
+
+        return problems;
+    }
+
+    /// <summary>A scenario that was deleted can still be torn down when something of it is left.</summary>
+    private async Task<IReadOnlyList<string>> WithoutScenarioAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        var held = await inventory.HeldAsync([.. request.Clusters.Values], cancellationToken);
+        if (request.Action == RunAction.Teardown && held.Any(one => one.Scenario == request.Scenario))
+        {
+            return [];
+        }
+
+        var problems = scenarios.ProblemsOf(request.Scenario);
+        return problems.Count > 0
+            ? [$"The scenario {request.Scenario} is not valid:", .. problems.Select(problem => problem.ToString())]
+            : [$"There is no scenario {request.Scenario}. Known: {string.Join(", ", scenarios.Scenarios.Select(scenario => scenario.Name))}."];
+    }
+
+    private IEnumerable<string> Roles(Scenario scenario, RunRequest request)
+    {
+        var roles = scenario.Clusters.Select(role => role.Role).ToList();
+        foreach (var role in roles.Where(role => !request.Clusters.ContainsKey(role)))
+        {
+            yield return $"The role {role} of {scenario.Name} is not bound to a cluster.";
+        }
+
+        foreach (var role in request.Clusters.Keys.Except(roles))
+        {
+            yield return $"{scenario.Name} has no role {role}; its roles are {string.Join(", ", roles)}.";
+        }
+
+        foreach (var shared in request.Clusters.GroupBy(one => one.Value).Where(group => group.Count() > 1))
+        {
+            yield return $"The roles {string.Join(" and ", shared.Select(one => one.Key))} are bound to the same cluster {shared.Key}; each needs one of its own.";
+        }
+
+        var made = scenario.Steps.Where(step => step.Action is KindAction).Select(step => step.Cluster).ToHashSet();
+        foreach (var (role, name) in request.Clusters.Where(one => clusters.Find(one.Value) is null && !made.Contains(one.Key)))
+        {
+            yield return $"There is no cluster {name} for the role {role}. Known: {string.Join(", ", clusters.Clusters.Select(cluster => cluster.Name))}.";
+        }
+    }
+
+    private async Task<string?> UnreachableAsync(string name, CancellationToken cancellationToken)
+    {
+        var status = await clusters.ProbeAsync(name, cancellationToken);
+        return status.Reachable ? null : $"The cluster {name} cannot be reached: {status.Error}";
+    }
+
+    private async Task<IEnumerable<string>> ConflictsAsync(Scenario scenario, RunRequest request, CancellationToken cancellationToken)
+    {
+        var held = await inventory.HeldAsync([.. request.Clusters.Values], cancellationToken);
+        return held.Where(one => !one.Item.Existed && one.Scenario != scenario.Name)
+            .Select(one => (one.Scenario, one.Item.Cluster)).Distinct()
+            .Where(one => scenario.Conflicts.Contains(one.Scenario) || scenarios.Find(one.Scenario)?.Conflicts.Contains(scenario.Name) == true)
+            .Select(one => $"{one.Scenario} is on {one.Cluster} and does not go together with {scenario.Name}. Tear {one.Scenario} down first, or choose another cluster.");
+    }
+
+    private async Task<IReadOnlyList<string>> ToolsAsync(Scenario scenario, CancellationToken cancellationToken)
+    {
+        var problems = new List<string>();
+        var folder = Path.Combine(directories.Data, "tools");
+        foreach (var tool in scenario.Tools)
+        {
+            if (locator.Find(tool.Name) is not { } path)
+            {
+                problems.Add($"{tool.Name}{(tool.Version is null ? "" : " " + tool.Version)} is needed and was not found. {KnownTools.HowToInstall(tool.Name, folder)}");
+            }
+            else if (tool.Version is { } constraint)
+            {
+                var version = await ToolRunner.VersionAsync(path, tool.Name, cancellationToken);
+                if (version is null)
+                {
+                    problems.Add($"{path} did not tell its version; {tool.Name} {constraint} is needed. {KnownTools.HowToInstall(tool.Name, folder)}");
+                }
+                else if (!VersionConstraint.Allows(constraint, version))
+                {
+                    problems.Add($"{path} is version {version}; {tool.Name} {constraint} is needed. {KnownTools.HowToInstall(tool.Name, folder)}");
+                }
+            }
+        }
+
+        return problems;
+    }
+}

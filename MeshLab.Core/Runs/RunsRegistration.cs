@@ -1,0 +1,118 @@
+using MeshLab.Core.Runs.Checks;
+using MeshLab.Core.Runs.Execution;
+using MeshLab.Core.Runs.Helm;
+using MeshLab.Core.Runs.Journal;
+using MeshLab.Core.Runs.Objects;
+using MeshLab.Core.Runs.Queue;
+using MeshLab.Core.Runs.Steps;
+using MeshLab.Core.Runs.Teardown;
+using MeshLab.Core.Runs.Telemetry;
+using MeshLab.Core.Runs.Tools;
+using MeshLab.Core.Runs.Workloads;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace MeshLab.Core.Runs;
+
+/// <summary>Registers runs.</summary>
+public static class RunsRegistration
+{
+    private static readonly TimeSpan LookAtQueueEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>Adds <see cref="RunService"/>, the background job service, and a health check with the tag <c>ready</c>. Needs storage, changes, clusters, scenarios and the roadmap.</summary>
+    public static IServiceCollection AddRuns(this IServiceCollection services)
+    {
+        AddJournal(services);
+        AddSteps(services);
+        AddQueue(services);
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Preflight>(provider));
+        services.AddSingleton(provider => new RunService(
+            provider.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<Storage.MeshLabDbContext>>(),
+            provider.GetRequiredService<Scenarios.ScenarioCatalogue>(),
+            provider.GetRequiredService<Clusters.ClusterCatalogue>(),
+            provider.GetRequiredService<Preflight>(),
+            provider.GetRequiredService<RunJournal>(),
+            provider.GetRequiredService<RunReader>(),
+            provider.GetRequiredService<InventoryJournal>(),
+            provider.GetRequiredService<SecretProtector>(),
+            provider.GetRequiredService<ActiveRuns>(),
+            provider.GetRequiredService<RunWaker>(),
+            provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    private static void AddJournal(IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("MeshLab");
+        services.AddOptions<KeyManagementOptions>().Configure<ContentDirectories, ILoggerFactory>((options, directories, loggers) =>
+            options.XmlRepository = new FileSystemXmlRepository(KeyFolder.Create(directories), loggers));
+        services.AddSingleton<SecretProtector>();
+        services.AddSingleton<RunLogWriter>();
+        services.AddSingleton<RunJournal>();
+        services.AddSingleton<RunReader>();
+        services.AddSingleton<InventoryJournal>();
+        services.AddSingleton<OutputJournal>();
+        services.AddSingleton<ClusterLeases>();
+        services.AddSingleton<VerifiedTasks>();
+    }
+
+    private static void AddSteps(IServiceCollection services)
+    {
+        services.AddHttpClient(UpstreamManifests.ClientName, client => client.Timeout = TimeSpan.FromMinutes(2));
+        services.AddMetrics();
+        services.AddSingleton<RunMetrics>();
+        services.AddSingleton<ToolLocator>();
+        services.AddSingleton<ToolRunner>();
+        services.AddSingleton<ObjectApplier>();
+        services.AddSingleton<UpstreamManifests>();
+        services.AddSingleton<ManifestLoader>();
+        services.AddSingleton<FailureDiagnosis>();
+        services.AddSingleton<Verifier>();
+        services.AddSingleton<HelmBinary>();
+        services.AddSingleton<IStepKind, NamespaceStep>();
+        services.AddSingleton<IStepKind, ApplyStep>();
+        services.AddSingleton<IStepKind, HelmStep>();
+        services.AddSingleton<IStepKind, CliStep>();
+        services.AddSingleton<IStepKind, WaitStep>();
+        services.AddSingleton<IStepKind, ExecStep>();
+        services.AddSingleton<IStepKind, LoadStep>();
+        services.AddSingleton<IStepKind, GenerateStep>();
+        services.AddSingleton<IStepKind, KindStep>();
+        services.AddSingleton<StepActions>();
+        services.AddSingleton<StepExecutor>();
+        services.AddSingleton<ItemRemover>();
+        services.AddSingleton<TeardownExecutor>();
+        services.AddSingleton<Interruption>();
+        services.AddSingleton<DeployRun>();
+        services.AddSingleton<TeardownRun>();
+        services.AddSingleton<RunExecutor>();
+    }
+
+    private static void AddQueue(IServiceCollection services)
+    {
+        services.AddSingleton<ActiveRuns>();
+        services.AddSingleton<ProcessLock>();
+        services.AddSingleton<JobServiceState>();
+        services.AddSingleton<RunDispatcher>();
+        services.AddSingleton<RunWaker>();
+        services.AddTransient<DispatchJob>();
+        services.AddTransient<ExecuteRunJob>();
+        services.AddQuartz($"MeshLab-{Guid.NewGuid():N}", quartz =>
+        {
+            quartz.UseInMemoryStore();
+            quartz.UseDefaultThreadPool(32);
+            quartz.AddJob<DispatchJob>(job => job.WithIdentity(DispatchJob.Key).StoreDurably());
+            quartz.AddTrigger<DispatchJob>(trigger => trigger.ForJob(DispatchJob.Key).StartNow()
+                .WithSimpleSchedule(schedule => schedule.WithInterval(LookAtQueueEvery).RepeatForever()));
+        });
+        services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
+
+        // After the scheduler: hosted services stop in reverse, and runs must be stopped before the scheduler waits for them.
+        services.AddHostedService<RunShutdown>();
+        services.AddHealthChecks().AddCheck<JobServiceHealthCheck>("job-service", tags: ["ready"]);
+    }
+}
