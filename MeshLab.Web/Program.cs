@@ -4,6 +4,7 @@ using MeshLab.Core.Clusters;
 using MeshLab.Core.Documents;
 using MeshLab.Core.Measurements;
 using MeshLab.Core.Roadmap;
+using MeshLab.Core.Runs;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Simulation;
 using MeshLab.Core.Storage;
@@ -25,6 +26,8 @@ builder.Services.AddSimulation();
 builder.Services.AddScenarios();
 builder.Services.AddClusters();
 builder.Services.AddMeasurements();
+builder.Services.AddRuns();
+builder.Services.AddSingleton<ISamplingTargets, RunSamplingTargets>();
 
 builder.AddHost();
 builder.Services.AddMudServices();
@@ -35,6 +38,7 @@ var app = builder.Build();
 
 app.UseHost();
 app.MapRoadmapApi();
+app.MapRunsApi();
 app.MapMeasurementsApi();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
 

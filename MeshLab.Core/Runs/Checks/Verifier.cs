@@ -36,7 +36,7 @@ internal sealed class Verifier(RunJournal journal)
         return held;
     }
 
-    private async Task<StepEvidence> TryAsync(StepContext context, Verification check, CancellationToken cancellationToken)
+    private static async Task<StepEvidence> TryAsync(StepContext context, Verification check, CancellationToken cancellationToken)
     {
         var target = check.Cluster is null ? context : context.On(check.Cluster);
         var started = context.Clock.GetTimestamp();

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Execution;
@@ -36,9 +35,10 @@ internal sealed class ObjectApplier(InventoryJournal inventory)
         {
             results = await context.Client.ApplyAllAsync([.. placed.Select(one => one.Resource)], new ApplyOptions(Force: force), cancellationToken);
         }
-        catch (ClusterException error) when (error.Status == HttpStatusCode.Conflict && error.Reason == "Conflict")
+        catch (ClusterException error) when (error.Conflicts.Count > 0)
         {
-            throw new StepFailedException($"{error.Message}{Environment.NewLine}Another tool owns these fields. Set force: true on the step to take them over, or leave the fields out.", error) { Retryable = false };
+            var fields = string.Join(Environment.NewLine, error.Conflicts.Select(conflict => $"  {conflict.Field} is owned by {conflict.Manager}"));
+            throw new StepFailedException($"{error.Message}{Environment.NewLine}{fields}{Environment.NewLine}Set force: true on the step to take the fields over, or leave them out.", error) { Retryable = false };
         }
 
         foreach (var result in results)

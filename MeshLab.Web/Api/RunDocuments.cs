@@ -1,0 +1,78 @@
+using MeshLab.Core.Runs;
+
+namespace MeshLab.Web.Api;
+
+/// <summary>What to run.</summary>
+/// <param name="Scenario">The scenario's name.</param>
+/// <param name="Action"><c>deploy</c>, <c>teardown</c>, <c>dryRun</c> or <c>verify</c>.</param>
+/// <param name="Clusters">Role to target cluster.</param>
+/// <param name="Parameters">Values by name; those left out take their default.</param>
+public sealed record StartRunRequest(string? Scenario, string? Action, IReadOnlyDictionary<string, string>? Clusters, IReadOnlyDictionary<string, string>? Parameters);
+
+/// <summary>A run that was queued.</summary>
+/// <param name="Id">Its number.</param>
+public sealed record StartedRun(long Id);
+
+/// <summary>A run.</summary>
+public sealed record RunDocument(
+    long Id,
+    string Scenario,
+    string Action,
+    string Status,
+    IReadOnlyDictionary<string, string> Clusters,
+    IReadOnlyDictionary<string, string> Parameters,
+    string RequestedBy,
+    DateTimeOffset QueuedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? FinishedAt,
+    string? Error,
+    string? WaitsFor,
+    bool Simulated,
+    IReadOnlyList<RunStepDocument> Steps);
+
+/// <summary>A step of a run.</summary>
+public sealed record RunStepDocument(
+    string Id,
+    string Title,
+    string Cluster,
+    string Status,
+    int Attempts,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? FinishedAt,
+    string? WaitsFor,
+    string? Error,
+    IReadOnlyList<StepEvidence> Evidence);
+
+/// <summary>A line of a run's log.</summary>
+/// <param name="Seq">1, 2, 3 … without gaps.</param>
+/// <param name="Time">When it was written.</param>
+/// <param name="Step">The step's id; null for the run itself.</param>
+/// <param name="Stream"><c>meshlab</c>, <c>output</c> or <c>error</c>.</param>
+/// <param name="Text">The text, perhaps with ANSI colour codes.</param>
+public sealed record LogLineDocument(long Seq, DateTimeOffset Time, string? Step, string Stream, string Text);
+
+/// <summary>An object a run owns.</summary>
+public sealed record InventoryDocument(string Cluster, string ApiVersion, string Kind, string? Namespace, string Name, string Step, bool Existed);
+
+/// <summary>Turns runs into what the API shows, with the spellings of its contract.</summary>
+internal static class RunDocuments
+{
+    private static readonly Dictionary<string, RunAction> Actions = new(StringComparer.Ordinal)
+    {
+        ["deploy"] = RunAction.Deploy,
+        ["teardown"] = RunAction.Teardown,
+        ["dryRun"] = RunAction.DryRun,
+        ["verify"] = RunAction.Verify,
+    };
+
+    public static RunAction? ParseAction(string? text) => text is not null && Actions.TryGetValue(text, out var action) ? action : null;
+
+    public static RunDocument Of(Run run) => new(
+        run.Id, run.Scenario, Actions.First(one => one.Value == run.Action).Key, run.Status.ToString(), run.Clusters, run.Parameters, run.RequestedBy,
+        run.QueuedAt, run.StartedAt, run.FinishedAt, run.Error, run.WaitsFor, run.Simulated,
+        [.. run.Steps.Select(step => new RunStepDocument(step.Id, step.Title, step.Cluster, step.Status.ToString(), step.Attempts, step.StartedAt, step.FinishedAt, step.WaitsFor, step.Error, step.Evidence))]);
+
+    public static LogLineDocument Of(RunLogLine line) => new(line.Seq, line.Time, line.Step, line.Stream.ToString().ToLowerInvariant(), line.Text);
+
+    public static InventoryDocument Of(InventoryItem item) => new(item.Cluster, item.ApiVersion, item.Kind, item.Namespace, item.Name, item.Step, item.Existed);
+}
