@@ -101,7 +101,7 @@ public static class RunsRegistration
         services.AddSingleton<RunWaker>();
         services.AddTransient<DispatchJob>();
         services.AddTransient<ExecuteRunJob>();
-        services.AddQuartz($"MeshLab-{Guid.NewGuid():N}", quartz =>
+        services.AddQuartz(quartz =>
         {
             quartz.UseInMemoryStore();
             quartz.UseDefaultThreadPool(32);

@@ -10,8 +10,12 @@ using MeshLab.Core.Scenarios;
 namespace MeshLab.Core.Runs.Helm;
 
 /// <summary>Installs or upgrades a release: by the helm binary on real clusters, by the chart profiles of the demo cluster on simulated ones.</summary>
-internal sealed class HelmStep(InventoryJournal inventory, ObjectApplier applier, HelmBinary binary) : StepKind<HelmAction>
+internal sealed class HelmStep(InventoryJournal inventory, ObjectApplier applier, HelmBinary binary) : StepKind<HelmAction>, IDisposable
 {
+    private readonly SemaphoreSlim _namespaces = new(1, 1);
+
+    public void Dispose() => _namespaces.Dispose();
+
     protected override async Task RunAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
     {
         await EnsureNamespaceAsync(context, action.Namespace, cancellationToken);
@@ -33,16 +37,25 @@ internal sealed class HelmStep(InventoryJournal inventory, ObjectApplier applier
     /// <summary>The namespace is made here and not by helm, so that it is labelled and in the inventory. One that is there is left as it is: another step may have labelled it.</summary>
     private async Task EnsureNamespaceAsync(StepContext context, string name, CancellationToken cancellationToken)
     {
-        var live = await context.Client.GetAsync(new ObjectRef("v1", "Namespace", null, name), cancellationToken);
-        if (live is null)
+        // Parallel steps may share a namespace; only one of them makes it.
+        await _namespaces.WaitAsync(cancellationToken);
+        try
         {
-            var resource = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };
-            await applier.ApplyAsync(context, [resource], null, force: false, cancellationToken);
+            var live = await context.Client.GetAsync(new ObjectRef("v1", "Namespace", null, name), cancellationToken);
+            if (live is null)
+            {
+                var resource = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };
+                await applier.ApplyAsync(context, [resource], null, force: false, cancellationToken);
+            }
+            else if (Ownership.IsOurs(live))
+            {
+                // Perhaps another scenario made it: whichever of the two is torn down last removes it.
+                await inventory.RecordAsync(context.Run.Id, [new InventoryItem(context.ClusterName, "v1", "Namespace", null, name, context.Step.Id, Existed: false)], cancellationToken);
+            }
         }
-        else if (Ownership.IsOurs(live))
+        finally
         {
-            // Perhaps another scenario made it: whichever of the two is torn down last removes it.
-            await inventory.RecordAsync(context.Run.Id, [new InventoryItem(context.ClusterName, "v1", "Namespace", null, name, context.Step.Id, Existed: false)], cancellationToken);
+            _namespaces.Release();
         }
     }
 
