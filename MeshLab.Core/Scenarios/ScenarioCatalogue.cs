@@ -1,4 +1,5 @@
 using MeshLab.Core.Changes;
+using MeshLab.Core.Roadmap;
 using MeshLab.Core.Scenarios.Loading;
 using Microsoft.Extensions.Logging;
 
@@ -10,18 +11,27 @@ public sealed partial class ScenarioCatalogue : IDisposable
     private readonly ScenarioFolderWatcher _watcher;
     private readonly ChangeFeed _changes;
     private readonly ILogger<ScenarioCatalogue> _logger;
-    private readonly ScenarioLoader _loader = new();
+    private readonly ScenarioLoader _loader;
+    private readonly IDisposable _roadmapFiles;
     private readonly Lock _reading = new();
     private volatile Snapshot? _snapshot;
 
     /// <summary>Prepares the catalogue; the folder is read on first use.</summary>
-    public ScenarioCatalogue(ContentDirectories directories, ChangeFeed changes, TimeProvider time, ILogger<ScenarioCatalogue> logger)
+    /// <param name="directories">Where the folder is.</param>
+    /// <param name="changes">Where changes are published.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="roadmap">The tasks that scenarios may cover; null takes every task.</param>
+    public ScenarioCatalogue(ContentDirectories directories, ChangeFeed changes, TimeProvider time, ILogger<ScenarioCatalogue> logger, RoadmapCatalogue? roadmap = null)
     {
         ArgumentNullException.ThrowIfNull(directories);
+        ArgumentNullException.ThrowIfNull(changes);
         Directory = directories.Scenarios;
         _changes = changes;
         _logger = logger;
+        _loader = new(task => TaskReferences.Problem(roadmap, task));
         _watcher = new(Directory, time, Reload, logger);
+        _roadmapFiles = changes.Subscribe<RoadmapChanged>(RoadmapFileChanged);
     }
 
     /// <summary>Absolute path of the scenarios' folder.</summary>
@@ -52,7 +62,20 @@ public sealed partial class ScenarioCatalogue : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _watcher.Dispose();
+    public void Dispose()
+    {
+        _roadmapFiles.Dispose();
+        _watcher.Dispose();
+    }
+
+    /// <summary>A file of the roadmap changed, and with it the tasks there are.</summary>
+    private void RoadmapFileChanged(RoadmapChanged change)
+    {
+        if (change.TaskIds.Count == 0 && _snapshot is not null)
+        {
+            _watcher.Notice();
+        }
+    }
 
     private Snapshot Current()
     {

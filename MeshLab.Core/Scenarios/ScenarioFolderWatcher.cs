@@ -41,10 +41,10 @@ internal sealed partial class ScenarioFolderWatcher : IDisposable
                     IncludeSubdirectories = true,
                     NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
                 };
-                watcher.Changed += (_, _) => Noticed();
-                watcher.Created += (_, _) => Noticed();
-                watcher.Deleted += (_, _) => Noticed();
-                watcher.Renamed += (_, _) => Noticed();
+                watcher.Changed += (_, _) => Notice();
+                watcher.Created += (_, _) => Notice();
+                watcher.Deleted += (_, _) => Notice();
+                watcher.Renamed += (_, _) => Notice();
                 watcher.Error += (_, error) => Failed(error.GetException());
                 watcher.EnableRaisingEvents = true;
                 _watcher = watcher;
@@ -67,13 +67,14 @@ internal sealed partial class ScenarioFolderWatcher : IDisposable
         }
     }
 
-    private void Noticed() => _timer.Change(Quiet, Timeout.InfiniteTimeSpan);
+    /// <summary>Calls back after a quiet moment, as if a file had changed.</summary>
+    public void Notice() => _timer.Change(Quiet, Timeout.InfiniteTimeSpan);
 
     /// <summary>Changes were lost, e.g. because too many came at once: everything is read again.</summary>
     private void Failed(Exception error)
     {
         LogCannotWatch(_logger, _directory, error);
-        Noticed();
+        Notice();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot watch {Directory} for changes; restart to read it again")]

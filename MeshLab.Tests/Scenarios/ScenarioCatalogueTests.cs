@@ -1,5 +1,6 @@
 using MeshLab.Core;
 using MeshLab.Core.Changes;
+using MeshLab.Core.Roadmap;
 using MeshLab.Core.Scenarios;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -72,6 +73,27 @@ public sealed class ScenarioCatalogueTests : IDisposable
 
         Assert.True(await published.WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal("Market", _catalogue.Scenarios[0].Title);
+    }
+
+    [Fact]
+    public async Task Problems_TaskTheRoadmapLacks_IsReportedUntilItHasIt()
+    {
+        _folder.Write("shop/scenario.yaml", ScenarioFolder.Valid.Replace("title: App", "title: App\n      covers: [9.1/install-shop]", StringComparison.Ordinal));
+        var file = _folder.Write("roadmap/phase.md", "## 9.1 Shop\n\n- [ ] Install app\n");
+        var directories = new ContentDirectories(Options.Create(new MeshLabOptions { ScenariosDirectory = _folder.Root, RoadmapDirectory = Path.GetDirectoryName(file)! }));
+        using var catalogue = new ScenarioCatalogue(directories, _changes, TimeProvider.System, NullLogger<ScenarioCatalogue>.Instance, new RoadmapCatalogue(directories));
+
+        Assert.Equal(
+            "shop/scenario.yaml:16:16: the roadmap has no single task \"9.1/install-shop\"; did you mean 9.1/install-app?",
+            Assert.Single(catalogue.ProblemsOf("shop")).ToString());
+
+        using var read = new SemaphoreSlim(0);
+        using var subscription = _changes.Subscribe<ScenariosChanged>(_ => read.Release());
+        await File.WriteAllTextAsync(file, "## 9.1 Shop\n\n- [ ] Install shop\n");
+        _changes.Publish(new RoadmapChanged([]));
+        Assert.True(await read.WaitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.Empty(catalogue.ProblemsOf("shop"));
     }
 
     [Fact]
