@@ -39,6 +39,7 @@ var app = builder.Build();
 app.UseHost();
 app.MapRoadmapApi();
 app.MapRunsApi();
+app.MapScenariosApi();
 app.MapMeasurementsApi();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
 

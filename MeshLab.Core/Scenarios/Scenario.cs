@@ -46,6 +46,10 @@ public sealed record Scenario(
 {
     /// <summary>Roadmap task ids the scenario as a whole does, beside those of its steps and checks.</summary>
     public IReadOnlyList<string> Covers { get; init; } = [];
+
+    /// <summary>The roadmap task ids that the scenario, its steps and its checks cover, each once.</summary>
+    public IReadOnlyList<string> AllCovers() =>
+        [.. Covers.Concat(Steps.SelectMany(step => step.AllCovers())).Distinct()];
 }
 
 /// <summary>A role that a run binds to a target cluster.</summary>
@@ -109,4 +113,9 @@ public sealed record ScenarioStep(
     string? Parallel,
     TimeSpan Timeout,
     int Retries,
-    int Line);
+    int Line)
+{
+    /// <summary>The roadmap task ids that the step and its checks cover, each once.</summary>
+    public IReadOnlyList<string> AllCovers() =>
+        [.. Covers.Concat(Verify.SelectMany(check => check.Covers)).Distinct()];
+}

@@ -6,10 +6,10 @@ namespace MeshLab.Core.Scenarios;
 /// <summary>Registers scenarios.</summary>
 public static class ScenariosRegistration
 {
-    /// <summary>Adds <see cref="ScenarioCatalogue"/> and <see cref="ScenarioContent"/>.</summary>
+    /// <summary>Adds <see cref="ScenarioCatalogue"/>, <see cref="ScenarioContent"/> and <see cref="ScenarioCoverage"/>. Needs changes and the roadmap.</summary>
     public static IServiceCollection AddScenarios(this IServiceCollection services)
     {
         services.TryAddSingleton<ContentDirectories>();
-        return services.AddSingleton<ScenarioCatalogue>().AddSingleton<ScenarioContent>();
+        return services.AddSingleton<ScenarioCatalogue>().AddSingleton<ScenarioContent>().AddSingleton<ScenarioCoverage>();
     }
 }

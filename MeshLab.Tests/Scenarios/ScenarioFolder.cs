@@ -1,3 +1,4 @@
+using MeshLab.Core;
 using MeshLab.Core.Scenarios.Loading;
 
 namespace MeshLab.Tests.Scenarios;
@@ -41,6 +42,15 @@ public sealed class ScenarioFolder : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
         return path;
+    }
+
+    /// <summary>Points MeshLab to this folder, with its data and its roadmap in hidden folders of it.</summary>
+    public void Configure(MeshLabOptions options)
+    {
+        options.DataDirectory = Path.Combine(Root, ".data");
+        options.ScenariosDirectory = Root;
+        options.RoadmapDirectory = Path.Combine(Root, ".roadmap");
+        options.Kubeconfig = Path.Combine(Root, ".kubeconfig");
     }
 
     /// <summary>Reads the valid scenario with its steps replaced.</summary>
