@@ -23,7 +23,7 @@ internal sealed class ClusterView
         var daemons = List("apps", "daemonsets");
         HasZtunnel = daemons.Any(one => one.Items("spec", "template", "spec", "containers").Any(container => container.Texts("args").Contains("ztunnel")));
         HasCilium = daemons.Any(one => one.Name() == "cilium" && one.Namespace() == "kube-system");
-        HasIstio = List("apps", "deployments").Any(one => one.Text("metadata", "labels", "app") == "istiod");
+        HasIstio = List("apps", "deployments").Any(one => one.Scalar("metadata", "labels", "app") == "istiod");
     }
 
     public DemoCluster Cluster { get; }

@@ -6,30 +6,17 @@ namespace MeshLab.Core.Simulation.Traffic;
 /// <summary>Reads fields of cluster objects, where every part of a path may be missing.</summary>
 internal static class Fields
 {
-    public static JsonNode? At(this JsonNode? node, params ReadOnlySpan<string> path)
-    {
-        foreach (var part in path)
-        {
-            node = (node as JsonObject)?[part];
-        }
-
-        return node;
-    }
-
     /// <summary>A text, number or flag as text.</summary>
-    public static string? Text(this JsonNode? node, params ReadOnlySpan<string> path) => (node.At(path) as JsonValue)?.ToString();
+    public static string? Scalar(this JsonNode? node, params ReadOnlySpan<string> path) => (node.At(path) as JsonValue)?.ToString();
 
     public static double? Number(this JsonNode? node, params ReadOnlySpan<string> path) =>
-        double.TryParse(node.Text(path), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
+        double.TryParse(node.Scalar(path), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     public static int? Whole(this JsonNode? node, params ReadOnlySpan<string> path) => (int?)node.Number(path);
 
-    public static bool Flag(this JsonNode? node, params ReadOnlySpan<string> path) => string.Equals(node.Text(path), "true", StringComparison.OrdinalIgnoreCase);
+    public static bool IsTrue(this JsonNode? node, params ReadOnlySpan<string> path) => string.Equals(node.Scalar(path), "true", StringComparison.OrdinalIgnoreCase);
 
-    public static TimeSpan? Duration(this JsonNode? node, params ReadOnlySpan<string> path) => node.Text(path) is { } text ? GoDuration.Parse(text) : null;
-
-    /// <summary>The objects of a list.</summary>
-    public static IEnumerable<JsonObject> Items(this JsonNode? node, params ReadOnlySpan<string> path) => (node.At(path) as JsonArray ?? []).OfType<JsonObject>();
+    public static TimeSpan? Duration(this JsonNode? node, params ReadOnlySpan<string> path) => node.Scalar(path) is { } text ? GoDuration.Parse(text) : null;
 
     /// <summary>The texts of a list.</summary>
     public static IReadOnlyList<string> Texts(this JsonNode? node, params ReadOnlySpan<string> path) => [.. (node.At(path) as JsonArray ?? []).OfType<JsonValue>().Select(one => one.ToString())];
@@ -37,10 +24,6 @@ internal static class Fields
     /// <summary>The entries of a map of texts.</summary>
     public static IReadOnlyDictionary<string, string> Pairs(this JsonNode? node, params ReadOnlySpan<string> path) =>
         (node.At(path) as JsonObject ?? []).Where(one => one.Value is JsonValue).ToDictionary(one => one.Key, one => one.Value!.ToString(), StringComparer.Ordinal);
-
-    public static string Name(this JsonNode? resource) => resource.Text("metadata", "name") ?? "";
-
-    public static string Namespace(this JsonNode? resource) => resource.Text("metadata", "namespace") ?? "";
 
     /// <summary>Whether every label asked for is there.</summary>
     public static bool Has(this IReadOnlyDictionary<string, string> labels, IReadOnlyDictionary<string, string> asked) =>
@@ -52,9 +35,9 @@ internal static class Fields
 
     private static bool Holds(JsonObject expression, IReadOnlyDictionary<string, string> labels)
     {
-        var there = labels.TryGetValue(expression.Text("key") ?? "", out var value);
+        var there = labels.TryGetValue(expression.Scalar("key") ?? "", out var value);
         var values = expression.Texts("values");
-        return expression.Text("operator") switch
+        return expression.Scalar("operator") switch
         {
             "In" => there && values.Contains(value!),
             "NotIn" => !there || !values.Contains(value!),

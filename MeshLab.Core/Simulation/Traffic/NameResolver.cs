@@ -42,8 +42,8 @@ internal static class NameResolver
     private static Destination? InCluster(ClusterView view, string ownNamespace, string host, int port)
     {
         var service = Service(view, ownNamespace, host, port);
-        return service?.Service.Text("spec", "type") == "ExternalName"
-            ? new ExternalDestination(service.Service.Text("spec", "externalName") ?? "", port)
+        return service?.Service.Scalar("spec", "type") == "ExternalName"
+            ? new ExternalDestination(service.Service.Scalar("spec", "externalName") ?? "", port)
             : service;
     }
 
@@ -61,7 +61,7 @@ internal static class NameResolver
             return new PodDestination(pod, port);
         }
 
-        var service = view.List("", "services").FirstOrDefault(one => one.Text("spec", "clusterIP") == address || one.Items("status", "loadBalancer", "ingress").Any(way => way.Text("ip") == address));
+        var service = view.List("", "services").FirstOrDefault(one => one.Scalar("spec", "clusterIP") == address || one.Items("status", "loadBalancer", "ingress").Any(way => way.Scalar("ip") == address));
         return service is null ? new ExternalDestination(address, port) : new ServiceDestination(view.Cluster, service, port);
     }
 

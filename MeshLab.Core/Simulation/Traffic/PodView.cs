@@ -14,7 +14,7 @@ internal sealed class PodView
         Labels = pod.Pairs("metadata", "labels");
         DataPlane = DataPlaneOf(view, pod);
         IsGateway = Labels.ContainsKey("gateway.networking.k8s.io/gateway-name")
-            || (pod.Items("spec", "containers").Any() && pod.Items("spec", "containers").All(one => one.Text("name") == "istio-proxy" && !IsZtunnel(one)));
+            || (pod.Items("spec", "containers").Any() && pod.Items("spec", "containers").All(one => one.Scalar("name") == "istio-proxy" && !IsZtunnel(one)));
     }
 
     public DemoCluster Cluster { get; }
@@ -29,11 +29,11 @@ internal sealed class PodView
 
     public DataPlane DataPlane { get; }
 
-    public string ServiceAccount => Pod.Text("spec", "serviceAccountName") ?? "default";
+    public string ServiceAccount => Pod.Scalar("spec", "serviceAccountName") ?? "default";
 
-    public string Address => Pod.Text("status", "podIP") ?? "";
+    public string Address => Pod.Scalar("status", "podIP") ?? "";
 
-    public string Node => Pod.Text("spec", "nodeName") ?? "";
+    public string Node => Pod.Scalar("spec", "nodeName") ?? "";
 
     /// <summary>The identity a mesh proves, in Istio's form without the scheme.</summary>
     public string Principal => $"cluster.local/ns/{Namespace}/sa/{ServiceAccount}";
@@ -41,7 +41,7 @@ internal sealed class PodView
     /// <summary>A key no other pod has.</summary>
     public string Key => $"{Cluster.Name}/{Namespace}/{Name}";
 
-    public bool IsReady => Pod["metadata"]?["deletionTimestamp"] is null && Pod.Items("status", "conditions").Any(one => one.Text("type") == "Ready" && one.Flag("status"));
+    public bool IsReady => Pod["metadata"]?["deletionTimestamp"] is null && Pod.Items("status", "conditions").Any(one => one.Scalar("type") == "Ready" && one.IsTrue("status"));
 
     /// <summary>Containers and native sidecars.</summary>
     public IEnumerable<JsonObject> Containers => ContainersOf(Pod);
@@ -57,17 +57,17 @@ internal sealed class PodView
             return number;
         }
 
-        return Pod.Items("spec", "containers").SelectMany(one => one.Items("ports")).FirstOrDefault(one => one.Text("name") == port)?.Whole("containerPort");
+        return Pod.Items("spec", "containers").SelectMany(one => one.Items("ports")).FirstOrDefault(one => one.Scalar("name") == port)?.Whole("containerPort");
     }
 
     private static IEnumerable<JsonObject> ContainersOf(JsonObject pod) =>
-        ContainerLists.SelectMany(list => pod.Items("spec", list).Where(one => list == "containers" || one.Text("restartPolicy") == "Always"));
+        ContainerLists.SelectMany(list => pod.Items("spec", list).Where(one => list == "containers" || one.Scalar("restartPolicy") == "Always"));
 
     private static DataPlane DataPlaneOf(ClusterView view, JsonObject pod)
     {
         foreach (var container in ContainersOf(pod))
         {
-            switch (container.Text("name"))
+            switch (container.Scalar("name"))
             {
                 case "istio-proxy" when !IsZtunnel(container):
                     return DataPlane.IstioSidecar;
@@ -83,7 +83,7 @@ internal sealed class PodView
 
     private static bool IsAmbient(ClusterView view, JsonObject pod)
     {
-        var asked = pod.Text("metadata", "labels", "istio.io/dataplane-mode") ?? view.Namespace(pod.Namespace()).Text("metadata", "labels", "istio.io/dataplane-mode");
-        return asked == "ambient" && !pod.Flag("spec", "hostNetwork") && view.HasZtunnel;
+        var asked = pod.Scalar("metadata", "labels", "istio.io/dataplane-mode") ?? view.Namespace(pod.Namespace()).Scalar("metadata", "labels", "istio.io/dataplane-mode");
+        return asked == "ambient" && !pod.IsTrue("spec", "hostNetwork") && view.HasZtunnel;
     }
 }

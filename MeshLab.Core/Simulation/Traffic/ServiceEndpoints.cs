@@ -14,6 +14,6 @@ internal static class ServiceEndpoints
     public static int? TargetPort(ServiceDestination destination, PodView pod)
     {
         var entry = destination.PortEntry;
-        return entry is null ? null : pod.PortNumber(entry.Text("targetPort") ?? entry.Text("port"));
+        return entry is null ? null : pod.PortNumber(entry.Scalar("targetPort") ?? entry.Scalar("port"));
     }
 }

@@ -37,7 +37,7 @@ internal static class PodApps
         {
             AppKind.Podinfo => Podinfo.Answer(engine, to, container, call, moment),
             AppKind.Fortio => FortioServer.Answer(to, call, moment),
-            _ => new HttpReply(200, $"{container.Text("name")} of {to.Name} answers (simulated)\n", LatencyModel.Answer(moment.Random))
+            _ => new HttpReply(200, $"{container.Scalar("name")} of {to.Name} answers (simulated)\n", LatencyModel.Answer(moment.Random))
             {
                 Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = "text/plain; charset=utf-8" },
             },
@@ -49,7 +49,7 @@ internal static class PodApps
 
     private static AppKind KindOf(JsonObject container)
     {
-        var image = (container.Text("image") ?? "").Split('@')[0];
+        var image = (container.Scalar("image") ?? "").Split('@')[0];
         var name = image[(image.LastIndexOf('/') + 1)..].Split(':')[0];
         return name switch
         {

@@ -104,10 +104,10 @@ internal static class Podinfo
 
     private static IEnumerable<string> Variables(PodView pod, JsonObject container) =>
         new[] { "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"HOSTNAME={pod.Name}" }
-            .Concat(container.Items("env").Where(one => one["value"] is not null).Select(one => $"{one.Text("name")}={one.Text("value")}"))
+            .Concat(container.Items("env").Where(one => one["value"] is not null).Select(one => $"{one.Scalar("name")}={one.Scalar("value")}"))
             .Append("KUBERNETES_SERVICE_HOST=10.96.0.1");
 
-    private static string Version(JsonObject container) => (container.Text("image") ?? "").Split('@')[0].Split(':') is [_, .., var tag] && !tag.Contains('/', StringComparison.Ordinal) ? tag : "latest";
+    private static string Version(JsonObject container) => (container.Scalar("image") ?? "").Split('@')[0].Split(':') is [_, .., var tag] && !tag.Contains('/', StringComparison.Ordinal) ? tag : "latest";
 
     /// <summary>An option: a flag of the command, else an environment variable. A flag without a value is empty text.</summary>
     private static string? Option(JsonObject container, string name)
@@ -126,7 +126,7 @@ internal static class Podinfo
         }
 
         var variable = "PODINFO_" + name.ToUpperInvariant().Replace('-', '_');
-        return container.Items("env").FirstOrDefault(one => one.Text("name") == variable)?.Text("value");
+        return container.Items("env").FirstOrDefault(one => one.Scalar("name") == variable)?.Scalar("value");
     }
 
     private static HttpReply NotAllowed(TimeSpan took) => new(405, "", took) { Headers = Plain() };

@@ -7,11 +7,11 @@ namespace MeshLab.Core.Simulation.Traffic.Cilium;
 internal static class CiliumHttp
 {
     public static bool Holds(JsonObject rule, HttpCall call) =>
-        (rule.Text("method") is not { Length: > 0 } method || StringMatch.IsMatch(call.Method, method))
-        && (rule.Text("path") is not { Length: > 0 } path || StringMatch.IsMatch(call.Target, path) || StringMatch.IsMatch(call.Path, path))
-        && (rule.Text("host") is not { Length: > 0 } host || StringMatch.IsMatch(call.Authority.Split(':')[0], host))
+        (rule.Scalar("method") is not { Length: > 0 } method || StringMatch.IsMatch(call.Method, method))
+        && (rule.Scalar("path") is not { Length: > 0 } path || StringMatch.IsMatch(call.Target, path) || StringMatch.IsMatch(call.Path, path))
+        && (rule.Scalar("host") is not { Length: > 0 } host || StringMatch.IsMatch(call.Authority.Split(':')[0], host))
         && rule.Texts("headers").All(one => HasHeader(call, one))
-        && rule.Items("headerMatches").All(one => call.Header(one.Text("name") ?? "") is { } value && (one.Text("value") ?? value) == value);
+        && rule.Items("headerMatches").All(one => call.Header(one.Scalar("name") ?? "") is { } value && (one.Scalar("value") ?? value) == value);
 
     private static bool HasHeader(HttpCall call, string header)
     {

@@ -43,7 +43,7 @@ internal static class CiliumPeers
         plain["matchLabels"] = new JsonObject(given.Pairs("matchLabels").Select(one => KeyValuePair.Create(Plain(one.Key), (JsonNode?)JsonValue.Create(one.Value))));
         foreach (var expression in plain.Items("matchExpressions"))
         {
-            expression["key"] = Plain(expression.Text("key") ?? "");
+            expression["key"] = Plain(expression.Scalar("key") ?? "");
         }
 
         return plain.Selects(labels);
@@ -64,7 +64,7 @@ internal static class CiliumPeers
             "Endpoints" => !isIngress && rule.Items(field).Any(selector => Selects(InNamespace(selector, policyNamespace), LabelsOf(peer))),
             "Entities" => rule.Texts(field).Any(entity => IsEntity(entity, peer, self, isIngress)),
             "CIDR" => rule.Texts(field).Any(block => InBlock(block, peer.Address)),
-            "CIDRSet" => rule.Items(field).Any(block => InBlock(block.Text("cidr"), peer.Address)),
+            "CIDRSet" => rule.Items(field).Any(block => InBlock(block.Scalar("cidr"), peer.Address)),
             "Services" => !isIngress && rule.Items(field).Any(one => IsBehind(one, peer)),
             _ => false,
         });
@@ -75,9 +75,9 @@ internal static class CiliumPeers
         var named = rule.ContainsKey("toEndpoints") || rule.ContainsKey("toEntities") || rule.ContainsKey("toCIDR") || rule.ContainsKey("toCIDRSet") || rule.ContainsKey("toFQDNs") || rule.ContainsKey("toServices");
         return !named
             || rule.Texts("toEntities").Any(one => one is "all" or "world" or "world-ipv4")
-            || rule.Items("toFQDNs").Any(one => one.Text("matchName") == host || (one.Text("matchPattern") is { } pattern && StringMatch.IsMatch(host, pattern.Replace(".", "[.]", StringComparison.Ordinal).Replace("*", "[-a-zA-Z0-9_]*", StringComparison.Ordinal))))
+            || rule.Items("toFQDNs").Any(one => one.Scalar("matchName") == host || (one.Scalar("matchPattern") is { } pattern && StringMatch.IsMatch(host, pattern.Replace(".", "[.]", StringComparison.Ordinal).Replace("*", "[-a-zA-Z0-9_]*", StringComparison.Ordinal))))
             || rule.Texts("toCIDR").Any(block => InBlock(block, host) || block == "0.0.0.0/0")
-            || rule.Items("toCIDRSet").Any(block => InBlock(block.Text("cidr"), host) || block.Text("cidr") == "0.0.0.0/0");
+            || rule.Items("toCIDRSet").Any(block => InBlock(block.Scalar("cidr"), host) || block.Scalar("cidr") == "0.0.0.0/0");
     }
 
     private static bool IsEntity(string entity, PodView peer, PodView self, bool isIngress) => entity switch
@@ -85,14 +85,14 @@ internal static class CiliumPeers
         "all" => true,
         "ingress" => isIngress,
         "cluster" => isIngress || peer.Cluster == self.Cluster,
-        "host" => peer.Pod.Flag("spec", "hostNetwork") && peer.Node == self.Node,
-        "remote-node" => peer.Pod.Flag("spec", "hostNetwork") && peer.Node != self.Node,
+        "host" => peer.Pod.IsTrue("spec", "hostNetwork") && peer.Node == self.Node,
+        "remote-node" => peer.Pod.IsTrue("spec", "hostNetwork") && peer.Node != self.Node,
         _ => false,
     };
 
     private static bool IsBehind(JsonObject reference, PodView peer)
     {
-        var (name, space) = (reference.Text("k8sService", "serviceName"), reference.Text("k8sService", "namespace") ?? peer.Namespace);
+        var (name, space) = (reference.Scalar("k8sService", "serviceName"), reference.Scalar("k8sService", "namespace") ?? peer.Namespace);
         var selector = ClusterView.Of(peer.Cluster).Find("", "services", space, name ?? "").Pairs("spec", "selector");
         return selector.Count > 0 && peer.Namespace == space && peer.Labels.Has(selector);
     }
@@ -100,7 +100,7 @@ internal static class CiliumPeers
     /// <summary>A selector that names no namespace means the policy's own.</summary>
     private static JsonObject InNamespace(JsonObject selector, string policyNamespace)
     {
-        var names = selector.Pairs("matchLabels").Keys.Concat(selector.Items("matchExpressions").Select(one => one.Text("key") ?? "")).Select(Plain);
+        var names = selector.Pairs("matchLabels").Keys.Concat(selector.Items("matchExpressions").Select(one => one.Scalar("key") ?? "")).Select(Plain);
         if (policyNamespace.Length == 0 || names.Any(one => one == NamespaceLabel || one.StartsWith(NamespaceLabels, StringComparison.Ordinal)))
         {
             return selector;

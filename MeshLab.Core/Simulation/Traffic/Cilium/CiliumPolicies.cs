@@ -54,12 +54,12 @@ internal static class CiliumPolicies
     /// <summary>A section that is there makes everything denied that no rule allows, unless the policy says otherwise.</summary>
     private static bool Enforces(JsonNode policy, string direction, string[] sections) =>
         sections.Any(section => policy[section] is JsonArray { Count: > 0 } || (policy[section] is JsonArray && section == direction))
-        && policy.Text("enableDefaultDeny", direction) != "false";
+        && policy.Scalar("enableDefaultDeny", direction) != "false";
 
     private static IEnumerable<JsonObject> Rules(JsonNode policy, string section) => policy.Items(section).Select(rule =>
     {
         var own = (JsonObject)rule.DeepClone();
-        own["meshlab-namespace"] = policy.Text("meshlab-namespace");
+        own["meshlab-namespace"] = policy.Scalar("meshlab-namespace");
         return own;
     });
 
@@ -79,7 +79,7 @@ internal static class CiliumPolicies
             });
     }
 
-    private static bool IsPeer(JsonObject rule, string side, PodView peer, PodView self) => CiliumPeers.IsPeer(rule, side, peer, self, rule.Text("meshlab-namespace") ?? "");
+    private static bool IsPeer(JsonObject rule, string side, PodView peer, PodView self) => CiliumPeers.IsPeer(rule, side, peer, self, rule.Scalar("meshlab-namespace") ?? "");
 
     private static bool IsPort(JsonObject rule, int port, PodView? pod) =>
         !rule.Items("toPorts").Any() || rule.Items("toPorts").Any(one => HasPort(one, port, pod));
@@ -88,8 +88,8 @@ internal static class CiliumPolicies
     {
         var ports = entry.Items("ports").ToList();
         return ports.Count == 0 || ports.Any(one =>
-            one.Text("protocol") is null or "TCP" or "ANY"
-            && (one.Text("port") is "0" || (one.Whole("port") ?? pod?.PortNumber(one.Text("port"))) is { } first && port >= first && port <= (one.Whole("endPort") ?? first)));
+            one.Scalar("protocol") is null or "TCP" or "ANY"
+            && (one.Scalar("port") is "0" || (one.Whole("port") ?? pod?.PortNumber(one.Scalar("port"))) is { } first && port >= first && port <= (one.Whole("endPort") ?? first)));
     }
 
     private static List<JsonObject>? HttpRules(JsonObject rule, int port, PodView pod) =>
@@ -97,7 +97,7 @@ internal static class CiliumPolicies
 
     private static bool IsAuthenticated(JsonObject rule, PodView pod)
     {
-        if (rule.Text("authentication", "mode") != "required")
+        if (rule.Scalar("authentication", "mode") != "required")
         {
             return true;
         }

@@ -13,10 +13,10 @@ internal sealed class CommandRunner(TrafficEngine engine) : ICommandRunner, IAsy
     public async Task<CommandResult> ExecAsync(DemoCluster cluster, JsonObject pod, string container, IReadOnlyList<string> command, Func<string, Task> output, Func<string, Task> error, CancellationToken cancellationToken)
     {
         var view = new PodView(ClusterView.Of(cluster), pod);
-        var spec = view.Containers.FirstOrDefault(one => one.Text("name") == container);
-        if (pod.Text("status", "phase") is not "Running" || spec is null)
+        var spec = view.Containers.FirstOrDefault(one => one.Scalar("name") == container);
+        if (pod.Scalar("status", "phase") is not "Running" || spec is null)
         {
-            return new CommandResult(1, $"container not found (\"{container}\"): the pod is {pod.Text("status", "phase") ?? "not there"}");
+            return new CommandResult(1, $"container not found (\"{container}\"): the pod is {pod.Scalar("status", "phase") ?? "not there"}");
         }
 
         // Each command has chances of its own, the same ones in the same order every time the cluster is set up.

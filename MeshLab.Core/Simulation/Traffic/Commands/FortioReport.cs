@@ -61,7 +61,7 @@ internal static class FortioReport
     public static string Address(CommandContext context, FortioOptions options) =>
         NameResolver.Resolve(context.Pod, options.Call!.Host, options.Call.Port) switch
         {
-            ServiceDestination service => $"{service.Service.Text("spec", "clusterIP")}:{service.Port}",
+            ServiceDestination service => $"{service.Service.Scalar("spec", "clusterIP")}:{service.Port}",
             PodDestination pod => $"{pod.Pod.Address}:{pod.Port}",
             ExternalDestination or ClustersetDestination => $"198.51.100.10:{options.Call.Port}",
             _ => "",

@@ -81,6 +81,6 @@ internal static class SmallCommands
 
     private static IEnumerable<KeyValuePair<string, string>> Variables(CommandContext context) =>
         new[] { KeyValuePair.Create("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"), KeyValuePair.Create("HOSTNAME", context.Pod.Name) }
-            .Concat(context.Container.Items("env").Where(one => one["value"] is not null).Select(one => KeyValuePair.Create(one.Text("name") ?? "", one.Text("value") ?? "")))
+            .Concat(context.Container.Items("env").Where(one => one["value"] is not null).Select(one => KeyValuePair.Create(one.Scalar("name") ?? "", one.Scalar("value") ?? "")))
             .Append(KeyValuePair.Create("KUBERNETES_SERVICE_HOST", "10.96.0.1"));
 }

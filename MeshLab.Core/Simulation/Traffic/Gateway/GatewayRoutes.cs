@@ -10,7 +10,7 @@ internal static class GatewayRoutes
     {
         var gateway = view.Find("gateway.networking.k8s.io", "gateways", @namespace, name);
         var host = call.Authority.Split(':')[0];
-        var listeners = gateway.Items("spec", "listeners").Where(one => one.Whole("port") == port && IsHost(one.Text("hostname"), host)).ToList();
+        var listeners = gateway.Items("spec", "listeners").Where(one => one.Whole("port") == port && IsHost(one.Scalar("hostname"), host)).ToList();
         if (gateway is null || listeners.Count == 0)
         {
             return NotFound();
@@ -24,12 +24,12 @@ internal static class GatewayRoutes
     /// <summary>Whether a route may attach to one of the listeners, by the namespaces they allow.</summary>
     public static bool IsParent(JsonObject parent, JsonObject route, JsonObject gateway, IReadOnlyList<JsonObject> listeners)
     {
-        if ((parent.Text("kind") ?? "Gateway") != "Gateway" || parent.Text("name") != gateway.Name() || (parent.Text("namespace") ?? route.Namespace()) != gateway.Namespace())
+        if ((parent.Scalar("kind") ?? "Gateway") != "Gateway" || parent.Scalar("name") != gateway.Name() || (parent.Scalar("namespace") ?? route.Namespace()) != gateway.Namespace())
         {
             return false;
         }
 
-        return listeners.Any(listener => (parent.Text("sectionName") ?? listener.Text("name")) == listener.Text("name") && (listener.Text("allowedRoutes", "namespaces", "from") ?? "Same") switch
+        return listeners.Any(listener => (parent.Scalar("sectionName") ?? listener.Scalar("name")) == listener.Scalar("name") && (listener.Scalar("allowedRoutes", "namespaces", "from") ?? "Same") switch
         {
             "All" or "Selector" => true,
             _ => route.Namespace() == gateway.Namespace(),

@@ -13,7 +13,7 @@ internal static class HttpRouteFilters
         HttpReply? direct = null;
         foreach (var filter in filters)
         {
-            switch (filter.Text("type"))
+            switch (filter.Scalar("type"))
             {
                 case "RequestHeaderModifier":
                     request = HeaderChanges.Then(request, one => Modified(one, filter["requestHeaderModifier"]));
@@ -39,7 +39,7 @@ internal static class HttpRouteFilters
     }
 
     private static IEnumerable<(string Name, string Value)> Named(JsonNode? modifier) =>
-        modifier.Items("set").Concat(modifier.Items("add")).Select(one => (one.Text("name") ?? "", one.Text("value") ?? ""));
+        modifier.Items("set").Concat(modifier.Items("add")).Select(one => (one.Scalar("name") ?? "", one.Scalar("value") ?? ""));
 
     private static HttpCall Modified(HttpCall call, JsonNode? modifier)
     {
@@ -49,13 +49,13 @@ internal static class HttpRouteFilters
 
     private static HttpCall Rewritten(HttpCall call, JsonNode? rewrite, string? prefix)
     {
-        if (rewrite.Text("hostname") is { } host)
+        if (rewrite.Scalar("hostname") is { } host)
         {
             call = call.WithHeader("Host", host);
         }
 
-        var path = rewrite.Text("path", "replaceFullPath");
-        if (rewrite.Text("path", "replacePrefixMatch") is { } replacement)
+        var path = rewrite.Scalar("path", "replaceFullPath");
+        if (rewrite.Scalar("path", "replacePrefixMatch") is { } replacement)
         {
             var rest = call.Path[(prefix ?? "/").TrimEnd('/').Length..];
             path = replacement.TrimEnd('/') + (rest.StartsWith('/') || rest.Length == 0 ? rest : "/" + rest);
@@ -69,7 +69,7 @@ internal static class HttpRouteFilters
     {
         Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
-            ["location"] = $"{redirect.Text("scheme") ?? call.Scheme}://{redirect.Text("hostname") ?? call.Authority}{redirect.Text("path", "replaceFullPath") ?? call.Target}",
+            ["location"] = $"{redirect.Scalar("scheme") ?? call.Scheme}://{redirect.Scalar("hostname") ?? call.Authority}{redirect.Scalar("path", "replaceFullPath") ?? call.Target}",
             ["server"] = "envoy",
         },
     };

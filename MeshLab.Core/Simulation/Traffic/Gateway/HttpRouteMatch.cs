@@ -22,26 +22,26 @@ internal static class HttpRouteMatch
 
     private static (int Path, int Method, int Headers, int Query, string? Prefix) Specificity(JsonObject match)
     {
-        var value = match.Text("path", "value") ?? "/";
-        var path = match.Text("path", "type") switch
+        var value = match.Scalar("path", "value") ?? "/";
+        var path = match.Scalar("path", "type") switch
         {
             "Exact" => 100_000 + value.Length,
             "RegularExpression" => 0,
             _ => value.Length,
         };
-        return (path, match["method"] is null ? 0 : 1, match.Items("headers").Count(), match.Items("queryParams").Count(), match.Text("path", "type") is null or "PathPrefix" ? value : null);
+        return (path, match["method"] is null ? 0 : 1, match.Items("headers").Count(), match.Items("queryParams").Count(), match.Scalar("path", "type") is null or "PathPrefix" ? value : null);
     }
 
     private static bool Holds(JsonObject match, HttpCall call) =>
         IsPath(match["path"], call.Path)
-        && (match.Text("method") ?? call.Method) == call.Method
-        && match.Items("headers").All(one => IsValue(one, call.Header(one.Text("name") ?? "")))
-        && match.Items("queryParams").All(one => IsValue(one, call.Query.Split('&').Select(part => part.Split('=', 2)).Where(part => part[0] == one.Text("name")).Select(part => part[^1]).FirstOrDefault()));
+        && (match.Scalar("method") ?? call.Method) == call.Method
+        && match.Items("headers").All(one => IsValue(one, call.Header(one.Scalar("name") ?? "")))
+        && match.Items("queryParams").All(one => IsValue(one, call.Query.Split('&').Select(part => part.Split('=', 2)).Where(part => part[0] == one.Scalar("name")).Select(part => part[^1]).FirstOrDefault()));
 
     private static bool IsPath(JsonNode? match, string path)
     {
-        var value = match.Text("value") ?? "/";
-        return match.Text("type") switch
+        var value = match.Scalar("value") ?? "/";
+        return match.Scalar("type") switch
         {
             "Exact" => path == value,
             "RegularExpression" => StringMatch.IsMatch(path, value),
@@ -50,5 +50,5 @@ internal static class HttpRouteMatch
     }
 
     private static bool IsValue(JsonObject match, string? value) => value is not null
-        && (match.Text("type") == "RegularExpression" ? StringMatch.IsMatch(value, match.Text("value") ?? "") : value == match.Text("value"));
+        && (match.Scalar("type") == "RegularExpression" ? StringMatch.IsMatch(value, match.Scalar("value") ?? "") : value == match.Scalar("value"));
 }

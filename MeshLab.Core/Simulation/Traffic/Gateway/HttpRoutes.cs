@@ -23,7 +23,7 @@ internal static class HttpRoutes
             .SelectMany(route => route.Items("spec", "rules").Select((rule, index) => (Route: route, Rule: rule, Index: index, Rank: HttpRouteMatch.Rank(rule, call))))
             .Where(one => one.Rank is not null)
             .OrderByDescending(one => one.Rank!.Value.Path).ThenByDescending(one => one.Rank!.Value.Method).ThenByDescending(one => one.Rank!.Value.Headers).ThenByDescending(one => one.Rank!.Value.Query)
-            .ThenBy(one => one.Route.Text("metadata", "creationTimestamp"), StringComparer.Ordinal).ThenBy(one => one.Route.Name(), StringComparer.Ordinal).ThenBy(one => one.Index)
+            .ThenBy(one => one.Route.Scalar("metadata", "creationTimestamp"), StringComparer.Ordinal).ThenBy(one => one.Route.Name(), StringComparer.Ordinal).ThenBy(one => one.Index)
             .FirstOrDefault();
         return best.Route is null
             ? new RouteDecision("none", []) { Direct = HttpReply.Proxy(404, "", "envoy") }
@@ -45,11 +45,11 @@ internal static class HttpRoutes
 
     private static IEnumerable<WeightedBackend> Backends(ClusterView view, JsonObject route, JsonObject rule, int port, HttpCall call, Func<ServiceDestination, double, WeightedBackend> backend)
     {
-        foreach (var reference in rule.Items("backendRefs").Where(one => (one.Text("kind") ?? "Service") is "Service" or "ServiceImport"))
+        foreach (var reference in rule.Items("backendRefs").Where(one => (one.Scalar("kind") ?? "Service") is "Service" or "ServiceImport"))
         {
-            var space = reference.Text("namespace") ?? route.Namespace();
+            var space = reference.Scalar("namespace") ?? route.Namespace();
             var weight = reference.Number("weight") ?? 1;
-            if (NameResolver.Service(view, space, $"{reference.Text("name")}.{space}", reference.Whole("port") ?? port) is { } service)
+            if (NameResolver.Service(view, space, $"{reference.Scalar("name")}.{space}", reference.Whole("port") ?? port) is { } service)
             {
                 yield return backend(service, weight) with { Request = HttpRouteFilters.Read(reference.Items("filters"), null, call).Request };
             }
@@ -69,8 +69,8 @@ internal static class HttpRoutes
     }
 
     private static bool HasParent(JsonObject route, ServiceDestination service) => route.Items("spec", "parentRefs").Any(parent =>
-        parent.Text("kind") == "Service"
-        && parent.Text("name") == service.Name
-        && (parent.Text("namespace") ?? route.Namespace()) == service.Namespace
+        parent.Scalar("kind") == "Service"
+        && parent.Scalar("name") == service.Name
+        && (parent.Scalar("namespace") ?? route.Namespace()) == service.Namespace
         && (parent.Whole("port") ?? service.Port) == service.Port);
 }

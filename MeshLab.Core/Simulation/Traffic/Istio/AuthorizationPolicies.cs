@@ -17,7 +17,7 @@ internal static class AuthorizationPolicies
         return allowing.Count == 0 || allowing.Any(one => Holds(one, subject));
     }
 
-    private static IEnumerable<JsonObject> Of(IEnumerable<JsonObject> policies, string action) => policies.Where(one => (one.Text("spec", "action") ?? "ALLOW") == action);
+    private static IEnumerable<JsonObject> Of(IEnumerable<JsonObject> policies, string action) => policies.Where(one => (one.Scalar("spec", "action") ?? "ALLOW") == action);
 
     /// <summary>A policy without rules holds for nothing: an empty ALLOW denies everything.</summary>
     private static bool Holds(JsonObject policy, AuthorizationSubject subject) => policy.Items("spec", "rules").Any(rule =>

@@ -16,7 +16,7 @@ internal sealed record AuthorizationSubject(PodView? Identity, PodView From, Pod
     /// <summary>Whether one of a policy's operations can be judged from the connection alone.</summary>
     private static readonly string[] ConnectionFields = ["ports", "notPorts"];
 
-    private string? RequestPrincipal => Claims is null ? null : $"{Claims.Text("iss")}/{Claims.Text("sub")}";
+    private string? RequestPrincipal => Claims is null ? null : $"{Claims.Scalar("iss")}/{Claims.Scalar("sub")}";
 
     public bool IsFrom(JsonNode source) =>
         Check(source, "principals", Identity?.Principal)
@@ -42,7 +42,7 @@ internal sealed record AuthorizationSubject(PodView? Identity, PodView From, Pod
 
     public bool Holds(JsonObject condition)
     {
-        var values = ValuesOf(condition.Text("key") ?? "");
+        var values = ValuesOf(condition.Scalar("key") ?? "");
         var asked = condition.Texts("values");
         var refused = condition.Texts("notValues");
         return (asked.Count == 0 || values.Any(value => asked.Any(one => Matches(one, value)))) && !values.Any(value => refused.Any(one => Matches(one, value)));
@@ -77,7 +77,7 @@ internal sealed record AuthorizationSubject(PodView? Identity, PodView From, Pod
             "source.namespace" when Identity is not null => [Identity.Namespace],
             "source.principal" when Identity is not null => [Identity.Principal],
             "request.auth.principal" when RequestPrincipal is { } principal => [principal],
-            "request.auth.audiences" => [.. Claims.Texts("aud").DefaultIfEmpty(Claims.Text("aud") ?? "")],
+            "request.auth.audiences" => [.. Claims.Texts("aud").DefaultIfEmpty(Claims.Scalar("aud") ?? "")],
             "destination.ip" => [Proxy.Address],
             "destination.port" => [Port.ToString(CultureInfo.InvariantCulture)],
             _ => [],

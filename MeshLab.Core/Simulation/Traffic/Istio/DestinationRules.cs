@@ -15,7 +15,7 @@ internal static class DestinationRules
         IReadOnlyDictionary<string, string> labels = new Dictionary<string, string>();
         if (subset is not null)
         {
-            var named = rule.Items("spec", "subsets").FirstOrDefault(one => one.Text("name") == subset);
+            var named = rule.Items("spec", "subsets").FirstOrDefault(one => one.Scalar("name") == subset);
             labels = named is null ? new Dictionary<string, string> { ["meshlab.dev/no-such-subset"] = subset } : named.Pairs("labels");
             policy = Overlaid(policy, named.At("trafficPolicy"));
         }
@@ -28,7 +28,7 @@ internal static class DestinationRules
                 Hash = HashOf(policy.At("loadBalancer", "consistentHash")),
                 Pool = PoolOf(policy.At("connectionPool")),
                 Outlier = OutlierOf(policy.At("outlierDetection")),
-                Plaintext = policy.Text("tls", "mode") == "DISABLE",
+                Plaintext = policy.Scalar("tls", "mode") == "DISABLE",
             });
     }
 
@@ -36,8 +36,8 @@ internal static class DestinationRules
     private static JsonObject? Find(PodView from, ServiceDestination service)
     {
         var rules = ClusterView.Of(from.Cluster).List("networking.istio.io", "destinationrules")
-            .Where(one => IstioHosts.Means(one.Text("spec", "host") ?? "", one.Namespace(), service.FullName) && IsExported(one, from.Namespace))
-            .OrderBy(one => one.Text("spec", "host")!.Contains('*', StringComparison.Ordinal)).ToList();
+            .Where(one => IstioHosts.Means(one.Scalar("spec", "host") ?? "", one.Namespace(), service.FullName) && IsExported(one, from.Namespace))
+            .OrderBy(one => one.Scalar("spec", "host")!.Contains('*', StringComparison.Ordinal)).ToList();
         return new[] { from.Namespace, service.Namespace, RootNamespace }.Distinct()
             .Select(space => rules.FirstOrDefault(one => one.Namespace() == space)).FirstOrDefault(one => one is not null);
     }
@@ -67,22 +67,22 @@ internal static class DestinationRules
 
     private static Func<HttpCall, string?>? HashOf(JsonNode? hash)
     {
-        if (hash.Text("httpHeaderName") is { } header)
+        if (hash.Scalar("httpHeaderName") is { } header)
         {
             return call => call.Header(header);
         }
 
-        if (hash.Text("httpQueryParameterName") is { } parameter)
+        if (hash.Scalar("httpQueryParameterName") is { } parameter)
         {
             return call => call.Query.Split('&').Select(one => one.Split('=', 2)).Where(one => one[0] == parameter).Select(one => one[^1]).FirstOrDefault();
         }
 
-        if (hash.Text("httpCookie", "name") is { } cookie)
+        if (hash.Scalar("httpCookie", "name") is { } cookie)
         {
             return call => (call.Header("Cookie") ?? "").Split(';', StringSplitOptions.TrimEntries).Select(one => one.Split('=', 2)).Where(one => one[0] == cookie).Select(one => one[^1]).FirstOrDefault();
         }
 
-        return hash.Flag("useSourceIp") ? _ => "source" : null;
+        return hash.IsTrue("useSourceIp") ? _ => "source" : null;
     }
 
     private static ConnectionPool? PoolOf(JsonNode? pool) => pool is null

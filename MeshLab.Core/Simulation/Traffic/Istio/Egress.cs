@@ -61,7 +61,7 @@ internal static class Egress
     };
 
     private static bool IsRegistryOnly(PodView from) =>
-        (Sidecar(from).Text("spec", "outboundTrafficPolicy", "mode") ?? MeshConfig.Of(from.Cluster).Text("outboundTrafficPolicy", "mode")) == "REGISTRY_ONLY";
+        (Sidecar(from).Scalar("spec", "outboundTrafficPolicy", "mode") ?? MeshConfig.Of(from.Cluster).Scalar("outboundTrafficPolicy", "mode")) == "REGISTRY_ONLY";
 
     private static JsonObject? Sidecar(PodView from)
     {

@@ -28,7 +28,7 @@ internal static class JsonWebToken
             return (null, "Jwt payload is an invalid JSON");
         }
 
-        if (rule.Text("issuer") is { Length: > 0 } issuer && claims.Text("iss") != issuer)
+        if (rule.Scalar("issuer") is { Length: > 0 } issuer && claims.Scalar("iss") != issuer)
         {
             return (null, "Jwt issuer is not configured");
         }
@@ -44,12 +44,12 @@ internal static class JsonWebToken
         }
 
         var audiences = rule.Texts("audiences");
-        if (audiences.Count > 0 && !claims.Texts("aud").Append(claims.Text("aud") ?? "").Any(audiences.Contains))
+        if (audiences.Count > 0 && !claims.Texts("aud").Append(claims.Scalar("aud") ?? "").Any(audiences.Contains))
         {
             return (null, "Audiences in Jwt are not allowed");
         }
 
-        if (rule.Text("jwks") is not { } text)
+        if (rule.Scalar("jwks") is not { } text)
         {
             return (null, "Jwks remote fetch is failed");
         }
@@ -60,15 +60,15 @@ internal static class JsonWebToken
             return (null, "Jwks doesn't have key to match kid or alg from Jwt");
         }
 
-        var kid = header.Text("kid");
-        var fitting = keys.Where(key => kid is null || key.Text("kid") is null || key.Text("kid") == kid).ToList();
+        var kid = header.Scalar("kid");
+        var fitting = keys.Where(key => kid is null || key.Scalar("kid") is null || key.Scalar("kid") == kid).ToList();
         if (fitting.Count == 0)
         {
             return (null, "Jwks doesn't have key to match kid or alg from Jwt");
         }
 
         var signed = Encoding.ASCII.GetBytes($"{head}.{body}");
-        return Decode(signature) is { } bytes && fitting.Any(key => IsSigned(key, header.Text("alg"), signed, bytes))
+        return Decode(signature) is { } bytes && fitting.Any(key => IsSigned(key, header.Scalar("alg"), signed, bytes))
             ? (claims, "")
             : (null, "Jwt verification fails");
     }
@@ -77,7 +77,7 @@ internal static class JsonWebToken
     {
         try
         {
-            if (algorithm is "RS256" or "RS384" or "RS512" && Decode(key.Text("n")) is { } modulus && Decode(key.Text("e")) is { } exponent)
+            if (algorithm is "RS256" or "RS384" or "RS512" && Decode(key.Scalar("n")) is { } modulus && Decode(key.Scalar("e")) is { } exponent)
             {
                 using var rsa = RSA.Create(new RSAParameters { Modulus = modulus, Exponent = exponent });
                 var hash = algorithm switch
@@ -89,7 +89,7 @@ internal static class JsonWebToken
                 return rsa.VerifyData(signed, signature, hash, RSASignaturePadding.Pkcs1);
             }
 
-            if (algorithm == "ES256" && Decode(key.Text("x")) is { } x && Decode(key.Text("y")) is { } y)
+            if (algorithm == "ES256" && Decode(key.Scalar("x")) is { } x && Decode(key.Scalar("y")) is { } y)
             {
                 using var curve = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x, Y = y } });
                 return curve.VerifyData(signed, signature, HashAlgorithmName.SHA256);

@@ -8,7 +8,7 @@ internal static class MeshConfig
 {
     public static JsonObject? Of(DemoCluster cluster)
     {
-        var text = ClusterView.Of(cluster).Find("", "configmaps", "istio-system", "istio").Text("data", "mesh");
+        var text = ClusterView.Of(cluster).Find("", "configmaps", "istio-system", "istio").Scalar("data", "mesh");
         try
         {
             return text is null ? null : JsonNode.Parse(text) as JsonObject;

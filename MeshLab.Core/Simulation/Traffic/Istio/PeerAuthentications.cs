@@ -13,7 +13,7 @@ internal static class PeerAuthentications
         var mesh = all.Where(one => one.Namespace() == RootNamespace && one.At("spec", "selector") is null);
         foreach (var policy in own.Concat(space).Concat(mesh))
         {
-            var mode = policy.Text("spec", "portLevelMtls", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "mode") ?? policy.Text("spec", "mtls", "mode");
+            var mode = policy.Scalar("spec", "portLevelMtls", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "mode") ?? policy.Scalar("spec", "mtls", "mode");
             if (mode is not (null or "UNSET"))
             {
                 return mode == "STRICT";

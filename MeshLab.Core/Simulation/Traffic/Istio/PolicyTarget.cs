@@ -25,10 +25,10 @@ internal sealed record PolicyTarget(string Namespace, IReadOnlyDictionary<string
         return Service is null && (policy.Namespace() == Namespace || policy.Namespace() == RootNamespace) && Labels.Has(policy.Pairs("spec", "selector", "matchLabels"));
     }
 
-    private bool Is(JsonObject target) => target.Text("kind") switch
+    private bool Is(JsonObject target) => target.Scalar("kind") switch
     {
-        "Gateway" => target.Text("name") == Gateway,
-        "Service" => Service is not null && target.Text("name") == Service.Name,
+        "Gateway" => target.Scalar("name") == Gateway,
+        "Service" => Service is not null && target.Scalar("name") == Service.Name,
         "GatewayClass" => Gateway is not null,
         _ => false,
     };

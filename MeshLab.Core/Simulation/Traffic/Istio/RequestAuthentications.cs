@@ -33,8 +33,8 @@ internal static class RequestAuthentications
     {
         foreach (var header in rule.Items("fromHeaders"))
         {
-            var prefix = header.Text("prefix") ?? "";
-            if (call.Header(header.Text("name") ?? "") is { } value && value.StartsWith(prefix, StringComparison.Ordinal))
+            var prefix = header.Scalar("prefix") ?? "";
+            if (call.Header(header.Scalar("name") ?? "") is { } value && value.StartsWith(prefix, StringComparison.Ordinal))
             {
                 return value[prefix.Length..];
             }

@@ -15,7 +15,7 @@ internal static class Retries
             return new RetryRule(2, null, reply => Holds(DefaultConditions, reply));
         }
 
-        var conditions = retries.Text("retryOn") is { Length: > 0 } given ? given : DefaultConditions;
+        var conditions = retries.Scalar("retryOn") is { Length: > 0 } given ? given : DefaultConditions;
         return new RetryRule(
             retries.Whole("attempts") ?? 2,
             retries.Duration("perTryTimeout") is { } perTry && perTry > TimeSpan.Zero ? perTry : null,

@@ -16,18 +16,18 @@ internal static class StringMatch
         }
 
         var comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-        if (match.Text("exact") is { } exact)
+        if (match.Scalar("exact") is { } exact)
         {
             return string.Equals(value, exact, comparison);
         }
 
-        if (match.Text("prefix") is { } prefix)
+        if (match.Scalar("prefix") is { } prefix)
         {
             return value.StartsWith(prefix, comparison);
         }
 
         // An empty match asks only that the value is there.
-        return match.Text("regex") is not { } regex || IsMatch(value, regex);
+        return match.Scalar("regex") is not { } regex || IsMatch(value, regex);
     }
 
     /// <summary>Whether a pattern matches the whole text; a pattern that is wrong or takes too long matches nothing.</summary>

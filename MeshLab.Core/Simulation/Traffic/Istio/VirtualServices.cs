@@ -12,7 +12,7 @@ internal static class VirtualServices
         view.List("networking.istio.io", "virtualservices")
             .Where(one => IsFor(one, gateways) && one.Texts("spec", "hosts").Any(host => IstioHosts.Means(host, one.Namespace(), fullName)) && IsExported(one, callerNamespace))
             .OrderBy(one => one.Texts("spec", "hosts").All(host => host.Contains('*', StringComparison.Ordinal)))
-            .ThenBy(one => one.Text("metadata", "creationTimestamp"), StringComparer.Ordinal)
+            .ThenBy(one => one.Scalar("metadata", "creationTimestamp"), StringComparer.Ordinal)
             .FirstOrDefault();
 
     /// <summary>What its first matching route decides; null when none matches, for which Envoy answers 404.</summary>
@@ -51,7 +51,7 @@ internal static class VirtualServices
     private static bool Holds(JsonObject match, PodView from, HttpCall call, int port, string? gateway)
     {
         bool Text(string field, string? value, bool ignoreCase = false) => match[field] is null || StringMatch.Holds(match[field], value, ignoreCase);
-        return Text("uri", call.Path, match.Flag("ignoreUriCase"))
+        return Text("uri", call.Path, match.IsTrue("ignoreUriCase"))
             && Text("method", call.Method)
             && Text("authority", call.Authority)
             && Text("scheme", call.Scheme)
@@ -60,7 +60,7 @@ internal static class VirtualServices
             && (match["withoutHeaders"] as JsonObject ?? []).All(one => !StringMatch.Holds(one.Value, call.Header(one.Key)))
             && (match["queryParams"] as JsonObject ?? []).All(one => StringMatch.Holds(one.Value, Parameter(call, one.Key)))
             && from.Labels.Has(match.Pairs("sourceLabels"))
-            && (match.Text("sourceNamespace") ?? from.Namespace) == from.Namespace
+            && (match.Scalar("sourceNamespace") ?? from.Namespace) == from.Namespace
             && (match.Texts("gateways") is not { Count: > 0 } gateways || gateways.Any(one => one == (gateway ?? Mesh) || gateway?.EndsWith("/" + one, StringComparison.Ordinal) == true));
     }
 
@@ -84,7 +84,7 @@ internal static class VirtualServices
 
         if (route["directResponse"] is { } direct)
         {
-            return decision with { Direct = HttpReply.Proxy(direct.Whole("status") ?? 200, direct.Text("body", "string") ?? "", "envoy") };
+            return decision with { Direct = HttpReply.Proxy(direct.Whole("status") ?? 200, direct.Scalar("body", "string") ?? "", "envoy") };
         }
 
         var destinations = route.Items("route").ToList();
@@ -96,7 +96,7 @@ internal static class VirtualServices
 
     private static WeightedBackend Backend(JsonObject virtualService, JsonObject destination, PodView from, HttpCall call, int count)
     {
-        var host = IstioHosts.Full(destination.Text("destination", "host") ?? "", virtualService.Namespace());
+        var host = IstioHosts.Full(destination.Scalar("destination", "host") ?? "", virtualService.Namespace());
         var port = destination.Whole("destination", "port", "number");
         var weight = destination.Number("weight") ?? (count == 1 ? 1 : 0);
         var view = ClusterView.Of(from.Cluster);
@@ -112,7 +112,7 @@ internal static class VirtualServices
             service = service with { Port = only.Whole("port") ?? call.Port };
         }
 
-        return DestinationRules.Backend(from, service, destination.Text("destination", "subset"), weight) with { Request = HeaderChanges.Request(destination["headers"]) };
+        return DestinationRules.Backend(from, service, destination.Scalar("destination", "subset"), weight) with { Request = HeaderChanges.Request(destination["headers"]) };
     }
 
     private static FaultRule? Fault(JsonNode? fault) => fault is null
@@ -134,14 +134,14 @@ internal static class VirtualServices
 
         return call =>
         {
-            if (rewrite.Text("authority") is { } authority)
+            if (rewrite.Scalar("authority") is { } authority)
             {
                 call = call.WithHeader("Host", authority);
             }
 
-            if (rewrite.Text("uri") is { } uri)
+            if (rewrite.Scalar("uri") is { } uri)
             {
-                var prefix = match.Text("uri", "prefix");
+                var prefix = match.Scalar("uri", "prefix");
                 var path = prefix is not null && call.Path.StartsWith(prefix, StringComparison.Ordinal) ? uri + call.Path[prefix.Length..] : uri;
                 call = call with { Target = call.Query.Length > 0 ? $"{path}?{call.Query}" : path };
             }
@@ -155,7 +155,7 @@ internal static class VirtualServices
         {
             Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
             {
-                ["location"] = $"{redirect.Text("scheme") ?? call.Scheme}://{redirect.Text("authority") ?? call.Authority}{redirect.Text("uri") ?? call.Target}",
+                ["location"] = $"{redirect.Scalar("scheme") ?? call.Scheme}://{redirect.Scalar("authority") ?? call.Authority}{redirect.Scalar("uri") ?? call.Target}",
                 ["server"] = "envoy",
             },
         };

@@ -15,7 +15,7 @@ internal static class LinkerdPolicies
     public static HttpReply? Refusal(PodView from, PodView to, int port, HttpCall call)
     {
         var view = ClusterView.Of(to.Cluster);
-        var server = view.List(Group, "servers", to.Namespace).FirstOrDefault(one => one.At("spec", "podSelector") is { } selector && selector.Selects(to.Labels) && to.PortNumber(one.Text("spec", "port")) == port);
+        var server = view.List(Group, "servers", to.Namespace).FirstOrDefault(one => one.At("spec", "podSelector") is { } selector && selector.Selects(to.Labels) && to.PortNumber(one.Scalar("spec", "port")) == port);
         if (server is null)
         {
             return IsAllowedBy(DefaultOf(view, to), from) ? null : Forbidden();
@@ -29,7 +29,7 @@ internal static class LinkerdPolicies
 
         return view.List(Group, "serverauthorizations", to.Namespace).Any(one => IsServer(one, server) && IsClient(one.At("spec", "client"), from))
             ? null
-            : (server.Text("spec", "accessPolicy") is { } access and not "deny" && policies.Count == 0 && IsAllowedBy(access, from) ? null : Forbidden());
+            : (server.Scalar("spec", "accessPolicy") is { } access and not "deny" && policies.Count == 0 && IsAllowedBy(access, from) ? null : Forbidden());
     }
 
     private static HttpReply Forbidden() => HttpReply.Proxy(403, "", "linkerd") with
@@ -38,7 +38,7 @@ internal static class LinkerdPolicies
     };
 
     private static string DefaultOf(ClusterView view, PodView to) =>
-        to.Pod.Text("metadata", "annotations", DefaultPolicy) ?? view.Namespace(to.Namespace).Text("metadata", "annotations", DefaultPolicy) ?? "all-unauthenticated";
+        to.Pod.Scalar("metadata", "annotations", DefaultPolicy) ?? view.Namespace(to.Namespace).Scalar("metadata", "annotations", DefaultPolicy) ?? "all-unauthenticated";
 
     private static bool IsAllowedBy(string policy, PodView from) => policy switch
     {
@@ -47,22 +47,22 @@ internal static class LinkerdPolicies
         _ => true,
     };
 
-    private static bool Targets(ClusterView view, JsonObject policy, JsonObject server, HttpCall call) => policy.Text("spec", "targetRef", "kind") switch
+    private static bool Targets(ClusterView view, JsonObject policy, JsonObject server, HttpCall call) => policy.Scalar("spec", "targetRef", "kind") switch
     {
-        "Server" => policy.Text("spec", "targetRef", "name") == server.Name(),
-        "Namespace" => policy.Text("spec", "targetRef", "name") == server.Namespace(),
+        "Server" => policy.Scalar("spec", "targetRef", "name") == server.Name(),
+        "Namespace" => policy.Scalar("spec", "targetRef", "name") == server.Namespace(),
         "HTTPRoute" => new[] { Group, "gateway.networking.k8s.io" }.SelectMany(group => view.List(group, "httproutes", server.Namespace())).Any(route =>
-            route.Name() == policy.Text("spec", "targetRef", "name")
-            && route.Items("spec", "parentRefs").Any(parent => parent.Text("kind") == "Server" && parent.Text("name") == server.Name())
+            route.Name() == policy.Scalar("spec", "targetRef", "name")
+            && route.Items("spec", "parentRefs").Any(parent => parent.Scalar("kind") == "Server" && parent.Scalar("name") == server.Name())
             && route.Items("spec", "rules").Any(rule => Gateway.HttpRouteMatch.Rank(rule, call) is not null)),
         _ => false,
     };
 
     private static bool IsAuthenticated(ClusterView view, string @namespace, JsonObject reference, PodView from)
     {
-        var space = reference.Text("namespace") ?? @namespace;
-        var name = reference.Text("name") ?? "";
-        switch (reference.Text("kind"))
+        var space = reference.Scalar("namespace") ?? @namespace;
+        var name = reference.Scalar("name") ?? "";
+        switch (reference.Scalar("kind"))
         {
             case "ServiceAccount":
                 return from.DataPlane == DataPlane.Linkerd && from.ServiceAccount == name && from.Namespace == space;
@@ -72,16 +72,16 @@ internal static class LinkerdPolicies
                     && (mutual.Texts("spec", "identities").Any(one => IsIdentity(one, from)) || mutual.Items("spec", "identityRefs").Any(one => IsReferred(one, space, from)));
             case "NetworkAuthentication":
                 var networks = view.Find(Group, "networkauthentications", space, name);
-                return networks.Items("spec", "networks").Any(one => InNetwork(one.Text("cidr"), from.Address) && !one.Texts("except").Any(not => InNetwork(not, from.Address)));
+                return networks.Items("spec", "networks").Any(one => InNetwork(one.Scalar("cidr"), from.Address) && !one.Texts("except").Any(not => InNetwork(not, from.Address)));
             default:
                 return false;
         }
     }
 
-    private static bool IsReferred(JsonObject reference, string @namespace, PodView from) => reference.Text("kind") switch
+    private static bool IsReferred(JsonObject reference, string @namespace, PodView from) => reference.Scalar("kind") switch
     {
-        "ServiceAccount" => reference.Text("name") == from.ServiceAccount && (reference.Text("namespace") ?? @namespace) == from.Namespace,
-        "Namespace" => reference.Text("name") == from.Namespace,
+        "ServiceAccount" => reference.Scalar("name") == from.ServiceAccount && (reference.Scalar("namespace") ?? @namespace) == from.Namespace,
+        "Namespace" => reference.Scalar("name") == from.Namespace,
         _ => false,
     };
 
@@ -93,13 +93,13 @@ internal static class LinkerdPolicies
     }
 
     private static bool IsServer(JsonObject authorization, JsonObject server) =>
-        authorization.Text("spec", "server", "name") is { } name ? name == server.Name() : authorization.At("spec", "server", "selector").Selects(server.Pairs("metadata", "labels"));
+        authorization.Scalar("spec", "server", "name") is { } name ? name == server.Name() : authorization.At("spec", "server", "selector").Selects(server.Pairs("metadata", "labels"));
 
     private static bool IsClient(JsonNode? client, PodView from) =>
-        client.Flag("unauthenticated")
+        client.IsTrue("unauthenticated")
         || (from.DataPlane == DataPlane.Linkerd && client.At("meshTLS") is { } mutual
-            && (mutual.Flag("unauthenticatedTLS") || mutual.Texts("identities").Any(one => IsIdentity(one, from))
-                || mutual.Items("serviceAccounts").Any(one => one.Text("name") == from.ServiceAccount && (one.Text("namespace") ?? from.Namespace) == from.Namespace)));
+            && (mutual.IsTrue("unauthenticatedTLS") || mutual.Texts("identities").Any(one => IsIdentity(one, from))
+                || mutual.Items("serviceAccounts").Any(one => one.Scalar("name") == from.ServiceAccount && (one.Scalar("namespace") ?? from.Namespace) == from.Namespace)));
 
     private static bool InNetwork(string? block, string address) => IPAddress.TryParse(address, out var parsed) && IPNetwork.TryParse(block, out var network) && network.Contains(parsed);
 }

@@ -8,7 +8,7 @@ internal static class PodRanges
 {
     public static string Address(PodView pod)
     {
-        var range = ClusterView.Of(pod.Cluster).List("submariner.io", "submariners").Select(one => one.Text("spec", "clusterCIDR")).FirstOrDefault(one => one is not null);
+        var range = ClusterView.Of(pod.Cluster).List("submariner.io", "submariners").Select(one => one.Scalar("spec", "clusterCIDR")).FirstOrDefault(one => one is not null);
         return range?.Split('.') is [var first, var second, ..] && pod.Address.Split('.') is [_, _, var third, var fourth] ? $"{first}.{second}.{third}.{fourth}" : pod.Address;
     }
 }

@@ -13,7 +13,7 @@ internal static class NetworkPolicies
     {
         var policies = Selecting(from, "Egress");
         return policies.Count == 0 || policies.Any(policy => policy.Items("spec", "egress").Any(rule =>
-            IsPort(rule, outside.Port, null) && (!rule.Items("to").Any() || rule.Items("to").Any(peer => peer.Text("ipBlock", "cidr") == "0.0.0.0/0" || InBlock(peer["ipBlock"], outside.Host)))));
+            IsPort(rule, outside.Port, null) && (!rule.Items("to").Any() || rule.Items("to").Any(peer => peer.Scalar("ipBlock", "cidr") == "0.0.0.0/0" || InBlock(peer["ipBlock"], outside.Host)))));
     }
 
     private static bool AllowIngress(PodView from, PodView to, int port)
@@ -54,17 +54,17 @@ internal static class NetworkPolicies
     private static bool IsPort(JsonObject rule, int port, PodView? pod)
     {
         var ports = rule.Items("ports").ToList();
-        return ports.Count == 0 || ports.Any(one => (one.Text("protocol") ?? "TCP") == "TCP" && (one["port"] is null || InRange(one, port, pod)));
+        return ports.Count == 0 || ports.Any(one => (one.Scalar("protocol") ?? "TCP") == "TCP" && (one["port"] is null || InRange(one, port, pod)));
     }
 
     private static bool InRange(JsonObject entry, int port, PodView? pod)
     {
-        var first = entry.Whole("port") ?? pod?.PortNumber(entry.Text("port"));
+        var first = entry.Whole("port") ?? pod?.PortNumber(entry.Scalar("port"));
         return first is not null && port >= first && port <= (entry.Whole("endPort") ?? first);
     }
 
     private static bool InBlock(JsonNode? block, string address) =>
         IPAddress.TryParse(address, out var parsed)
-        && IPNetwork.TryParse(block.Text("cidr"), out var network) && network.Contains(parsed)
+        && IPNetwork.TryParse(block.Scalar("cidr"), out var network) && network.Contains(parsed)
         && !block.Texts("except").Any(one => IPNetwork.TryParse(one, out var not) && not.Contains(parsed));
 }
