@@ -15,6 +15,17 @@ internal sealed class ChartProfiles : IChartProfiles
         ["cni"] = IstioCharts.Cni,
         ["ztunnel"] = IstioCharts.Ztunnel,
         ["gateway"] = IstioCharts.Gateway,
+        ["linkerd-crds"] = LinkerdCharts.CustomResources,
+        ["linkerd-control-plane"] = LinkerdCharts.ControlPlane,
+        ["linkerd-viz"] = LinkerdCharts.Viz,
+        ["linkerd-smi"] = LinkerdCharts.Smi,
+        ["cilium"] = CiliumChart.Render,
+        ["prometheus"] = ObservabilityCharts.Prometheus,
+        ["kiali-server"] = ObservabilityCharts.Kiali,
+        ["kiali-operator"] = ObservabilityCharts.KialiOperator,
+        ["jaeger"] = ObservabilityCharts.Jaeger,
+        ["submariner-k8s-broker"] = SubmarinerCharts.Broker,
+        ["submariner-operator"] = SubmarinerCharts.Operator,
     };
 
     /// <summary>The charts there is a profile for.</summary>

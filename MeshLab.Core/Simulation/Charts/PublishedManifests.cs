@@ -5,7 +5,7 @@ namespace MeshLab.Core.Simulation.Charts;
 /// <summary>Stand-ins for manifests that projects publish beside their charts.</summary>
 internal static class PublishedManifests
 {
-    private const string Standard = """
+    internal const string Standard = """
         gateway.networking.k8s.io BackendTLSPolicy backendtlspolicies N v1*/s btlspolicy gateway-api
         gateway.networking.k8s.io GatewayClass gatewayclasses C v1*/s,v1beta1/s gc gateway-api
         gateway.networking.k8s.io Gateway gateways N v1*/s,v1beta1/s gtw gateway-api
