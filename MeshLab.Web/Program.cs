@@ -38,6 +38,7 @@ var app = builder.Build();
 
 app.UseHost();
 app.MapRoadmapApi();
+app.MapClustersApi();
 app.MapRunsApi();
 app.MapScenariosApi();
 app.MapMeasurementsApi();

@@ -6,8 +6,9 @@ namespace MeshLab.Core.Clusters;
 /// <summary>Registers the target clusters.</summary>
 public static class ClustersRegistration
 {
-    /// <summary>Adds <see cref="ClusterCatalogue"/> as a singleton, and what tells pages that a kubeconfig file changed.</summary>
+    /// <summary>Adds <see cref="ClusterCatalogue"/> and <see cref="ClusterStatuses"/> as singletons, and what tells pages that a kubeconfig file changed.</summary>
     public static IServiceCollection AddClusters(this IServiceCollection services) => services
         .AddSingleton<ClusterCatalogue>()
+        .AddSingleton<ClusterStatuses>()
         .AddHostedService<KubeconfigWatch>();
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -128,12 +129,17 @@ internal sealed class ApiConnection(TargetCluster cluster, ConnectionSettings se
         }
     }
 
-    /// <summary>The credentials and the client for a WebSocket to the path.</summary>
-    public async Task<(HttpClient Client, string? Authorization, ExecCredential? Credential)> PrepareSocketAsync(CancellationToken cancellationToken)
+    /// <summary>The client for a WebSocket, whose credentials are added to the options.</summary>
+    public async Task<(HttpClient Client, ExecCredential? Credential)> PrepareSocketAsync(ClientWebSocketOptions options, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, Server);
         var (client, credential) = await _pipeline.PrepareAsync(message, cancellationToken);
-        return (client, message.Headers.Authorization?.ToString(), credential);
+        foreach (var (name, values) in message.Headers)
+        {
+            options.SetRequestHeader(name, string.Join(", ", values));
+        }
+
+        return (client, credential);
     }
 
     /// <summary>The server refused a credential: whether a new one can be had.</summary>

@@ -29,6 +29,8 @@ internal sealed class ApiPipeline : IDisposable
     /// <summary>Adds credentials to the request; returns the client to send it with and, for a refused request, the credential used.</summary>
     public async Task<(HttpClient Client, ExecCredential? Credential)> PrepareAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // The handler takes the name it expects in the server's certificate from the Host header, and from nowhere else.
+        request.Headers.Host = _settings.TlsServerName;
         if (_plugin is null)
         {
             if (_client.Credentials is { } credentials)
@@ -116,11 +118,6 @@ internal sealed class ApiPipeline : IDisposable
         {
             handler.Proxy = new WebProxy(proxy);
             handler.UseProxy = true;
-        }
-
-        if (settings.TlsServerName is { } name)
-        {
-            handler.SslOptions.TargetHost = name;
         }
 
         if (settings.AuthorityPem is { } pem && !settings.SkipTlsVerify)

@@ -43,18 +43,14 @@ internal sealed class PodExec(ApiConnection connection)
         {
             using var patience = new CancellationTokenSource(ConnectPatience, connection.Clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-            var (client, authorization, credential) = await connection.PrepareSocketAsync(either.Token);
             var socket = new ClientWebSocket();
+            ExecCredential? credential = null;
             try
             {
                 socket.Options.AddSubProtocol("v5.channel.k8s.io");
                 socket.Options.AddSubProtocol("v4.channel.k8s.io");
                 socket.Options.CollectHttpResponseDetails = true;
-                if (authorization is not null)
-                {
-                    socket.Options.SetRequestHeader("Authorization", authorization);
-                }
-
+                (var client, credential) = await connection.PrepareSocketAsync(socket.Options, either.Token);
                 await socket.ConnectAsync(address, client, either.Token);
                 return socket;
             }

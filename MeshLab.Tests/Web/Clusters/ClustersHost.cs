@@ -1,0 +1,73 @@
+using MeshLab.Core;
+using MeshLab.Core.Changes;
+using MeshLab.Core.Clusters;
+using MeshLab.Core.Clusters.Kubeconfigs;
+using MeshLab.Tests.Clusters;
+using MeshLab.Tests.Simulation.Api;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace MeshLab.Tests.Web.Clusters;
+
+/// <summary>The clusters capability with the demo clusters' server and a kubeconfig of the test's own.</summary>
+internal sealed class ClustersHost : IAsyncDisposable
+{
+    private readonly ApiServer? _server;
+    private readonly TestCatalogue _files = new();
+
+    private ClustersHost(ApiServer? server)
+    {
+        _server = server;
+    }
+
+    public TestCatalogue Files => _files;
+
+    public string DemoKubeconfig => _server!.Kubeconfig;
+
+    public static async Task<ClustersHost> StartAsync(bool demo)
+    {
+        if (!demo)
+        {
+            return new ClustersHost(null);
+        }
+
+        var server = new ApiServer();
+        await server.InitializeAsync();
+        return new ClustersHost(server);
+    }
+
+    public void Register(IServiceCollection services, string kubeconfig)
+    {
+        services.AddOptions<MeshLabOptions>().Configure(options =>
+        {
+            options.Kubeconfig = kubeconfig;
+            options.DataDirectory = _server?.Folder ?? _files.Folder;
+            options.DemoCluster = _server is not null;
+        });
+        services.AddLogging(logging => logging.ClearProviders());
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ContentDirectories>();
+        services.AddChanges();
+        services.AddClusters();
+
+        // The user's own files are no part of the test.
+        services.AddSingleton(provider => new ClusterCatalogue(
+            provider.GetRequiredService<IOptions<MeshLabOptions>>(),
+            provider.GetRequiredService<ContentDirectories>(),
+            provider.GetRequiredService<ChangeFeed>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ClusterCatalogue>>(),
+            new ClusterEnvironment(null, _files.PathOf("home"), null, null, _files.PathOf("serviceaccount"))));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
+        _files.Dispose();
+    }
+}

@@ -1,0 +1,92 @@
+using Bunit;
+using MeshLab.Core.Clusters;
+using MeshLab.Tests.Clusters;
+using MeshLab.Web.Pages.Clusters;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+using Xunit;
+
+namespace MeshLab.Tests.Web.Clusters;
+
+public sealed class ClustersPageTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Page_DemoCluster_IsMarkedSimulatedAndCheckedLive()
+    {
+        await using var host = await ClustersHost.StartAsync(demo: true);
+        await using var context = Context(host, "");
+
+        var page = context.Render<ClustersPage>();
+
+        var card = page.Find("[data-cluster=demo]");
+        Assert.Contains("Simulated", card.TextContent);
+        await page.WaitForAssertionAsync(() => Assert.Contains("Reachable", page.Find("[data-cluster=demo]").TextContent), Patience);
+        Assert.Contains("kubelet-summary", page.Find("[data-cluster=demo]").TextContent);
+        Assert.Contains($"KUBECONFIG={host.DemoKubeconfig} kubectl get pods -A", page.Markup);
+    }
+
+    [Fact]
+    public async Task Page_ClusterThatDoesNotAnswer_SaysWhy()
+    {
+        await using var host = await ClustersHost.StartAsync(demo: false);
+        await using var context = Context(host, host.Files.Write("config", TestCatalogue.Kubeconfig("home-lab", "http://127.0.0.1:1")));
+
+        var page = context.Render<ClustersPage>();
+
+        Assert.Contains("Kubeconfig", page.Find("[data-cluster=home-lab]").TextContent);
+        await page.WaitForAssertionAsync(() => Assert.Contains("nothing answers at http://127.0.0.1:1", page.Find("[data-cluster=home-lab]").TextContent), Patience);
+        Assert.DoesNotContain("Simulated", page.Markup);
+    }
+
+    [Fact]
+    public async Task Page_BrokenKubeconfig_ShowsFileContextAndRemedyAndTheOthers()
+    {
+        await using var host = await ClustersHost.StartAsync(demo: false);
+        var broken = host.Files.Write("broken", "contexts: [{name: gone, context: {cluster: nowhere}}]");
+        var sound = host.Files.Write("sound", TestCatalogue.Kubeconfig("sound", "http://127.0.0.1:1"));
+        await using var context = Context(host, $"{broken}{Path.PathSeparator}{sound}");
+
+        var page = context.Render<ClustersPage>();
+
+        var problem = page.Find("[role=alert]").TextContent;
+        Assert.Contains($"Context gone in {broken}", problem);
+        Assert.Contains("Correct the name", problem);
+        Assert.NotNull(page.Find("[data-cluster=sound]"));
+    }
+
+    [Fact]
+    public async Task Page_NoClusters_SaysHowToGetOne()
+    {
+        await using var host = await ClustersHost.StartAsync(demo: false);
+        await using var context = Context(host, "");
+
+        Assert.Contains("~/.kube/config", context.Render<ClustersPage>().Find(".empty-state").TextContent);
+    }
+
+    [Fact]
+    public async Task Page_FileChanged_ShowsTheNewCluster()
+    {
+        await using var host = await ClustersHost.StartAsync(demo: false);
+        var file = host.Files.Write("config", TestCatalogue.Kubeconfig("one", "http://127.0.0.1:1"));
+        await using var context = Context(host, file);
+        var page = context.Render<ClustersPage>();
+
+        host.Files.Write("config", TestCatalogue.Kubeconfig("another", "http://127.0.0.1:1"));
+        context.Services.GetRequiredService<ClusterCatalogue>().Refresh();
+
+        await page.WaitForAssertionAsync(() => Assert.NotNull(page.Find("[data-cluster=another]")), Patience);
+        Assert.Empty(page.FindAll("[data-cluster=one]"));
+    }
+
+    private static BunitContext Context(ClustersHost host, string kubeconfig)
+    {
+        var context = new BunitContext();
+        context.JSInterop.Mode = JSRuntimeMode.Loose;
+        context.Services.AddMudServices();
+        host.Register(context.Services, kubeconfig);
+        context.SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
+        return context;
+    }
+}

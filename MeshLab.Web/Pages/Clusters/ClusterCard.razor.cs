@@ -1,0 +1,42 @@
+using MeshLab.Core.Clusters;
+using MeshLab.Web.Components;
+using Microsoft.AspNetCore.Components;
+
+namespace MeshLab.Web.Pages.Clusters;
+
+/// <summary>One target cluster.</summary>
+public sealed partial class ClusterCard : ComponentBase
+{
+    /// <summary>The cluster.</summary>
+    [Parameter, EditorRequired]
+    public required TargetCluster Cluster { get; set; }
+
+    /// <summary>What was last seen of it; null while nobody has looked.</summary>
+    [Parameter]
+    public ClusterStatus? Status { get; set; }
+
+    /// <summary>The scenarios that have something on it.</summary>
+    [Parameter]
+    public IReadOnlyList<string> Scenarios { get; set; } = [];
+
+    private string StatusText => Status switch
+    {
+        null => "Checking…",
+        { Reachable: true } => "Reachable",
+        _ => "Not reachable",
+    };
+
+    private StatusTone StatusTone => Status switch
+    {
+        null => StatusTone.Neutral,
+        { Reachable: true } => StatusTone.Success,
+        _ => StatusTone.Error,
+    };
+
+    private static string ListOf(IReadOnlyList<string>? items, string none) => items switch
+    {
+        null => "–",
+        { Count: 0 } => none,
+        _ => string.Join(", ", items),
+    };
+}
