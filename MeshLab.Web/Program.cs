@@ -42,6 +42,7 @@ app.MapClustersApi();
 app.MapRunsApi();
 app.MapScenariosApi();
 app.MapMeasurementsApi();
+app.MapDocumentsApi();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
 
 return await app.RunHostAsync();
