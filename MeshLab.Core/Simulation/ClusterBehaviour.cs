@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MeshLab.Core.Simulation.Controllers;
 using MeshLab.Core.Simulation.Meshes;
 using MeshLab.Core.Simulation.Store;
+using MeshLab.Core.Simulation.Usage;
 using Microsoft.Extensions.Logging;
 
 namespace MeshLab.Core.Simulation;
@@ -46,13 +47,15 @@ internal sealed partial class ClusterBehaviour(ICommandRunner commands, IChartPr
         yield return "simulated by MeshLab's demo cluster";
     }
 
-    public JsonObject NodeSummary(DemoCluster cluster, string node) => new() { ["node"] = new JsonObject { ["nodeName"] = node }, ["pods"] = new JsonArray() };
+    public JsonObject NodeSummary(DemoCluster cluster, string node) => KubeletSummary.Of(Used(cluster, node));
 
-    public string NodeResourceMetrics(DemoCluster cluster, string node) => "";
+    public string NodeResourceMetrics(DemoCluster cluster, string node) => KubeletResourceMetrics.Of(Used(cluster, node));
 
     public IReadOnlyList<JsonObject> RenderRelease(DemoCluster cluster, ChartRequest request) => charts.RenderRelease(cluster, request);
 
     public IReadOnlyList<JsonObject>? RenderManifest(Uri address) => charts.RenderManifest(address);
+
+    private static NodeUsage Used(DemoCluster cluster, string node) => cluster.Usage.Read(node) ?? throw StatusError.NotFound("nodes", "", node);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The controllers of cluster {Cluster} stopped; they start again in 5 s")]
     private static partial void LogLoopFailed(ILogger logger, string cluster, Exception error);

@@ -1,17 +1,30 @@
 using MeshLab.Core.Simulation.Store;
+using MeshLab.Core.Simulation.Usage;
 
 namespace MeshLab.Core.Simulation;
 
 /// <summary>One demo cluster: its objects, its types and its clock. Behaviours (workloads, injection, traffic, usage) work on <see cref="Store"/>.</summary>
-internal sealed class DemoCluster(string name, ObjectStore store, TimeProvider clock)
+internal sealed class DemoCluster
 {
-    public string Name { get; } = name;
+    public DemoCluster(string name, ObjectStore store, TimeProvider clock)
+    {
+        Name = name;
+        Store = store;
+        Types = new ResourceRegistry(store);
+        Clock = clock;
+        Usage = new UsageModel(this);
+    }
 
-    public ObjectStore Store { get; } = store;
+    public string Name { get; }
 
-    public ResourceRegistry Types { get; } = new(store);
+    public ObjectStore Store { get; }
 
-    public TimeProvider Clock { get; } = clock;
+    public ResourceRegistry Types { get; }
+
+    public TimeProvider Clock { get; }
+
+    /// <summary>The CPU and memory of its nodes and pods.</summary>
+    public UsageModel Usage { get; }
 
     /// <summary>The requests that passed through this cluster's pods; commands write it, the usage model reads it.</summary>
     public TrafficLedger Traffic { get; } = new();

@@ -39,13 +39,21 @@ internal sealed class TrafficLedger
     public (long Requests, long Bytes) TotalFor(string podNamespace, string podName) =>
         _pods.TryGetValue((podNamespace, podName), out var pod) ? pod.Total : (0, 0);
 
+    /// <summary>Requests and bytes of a pod that passed before a full second, so that a figure and its time stamp belong together.</summary>
+    public (long Requests, long Bytes) TotalBefore(string podNamespace, string podName, DateTimeOffset second) =>
+        _pods.TryGetValue((podNamespace, podName), out var pod) ? pod.Before(second.ToUnixTimeSeconds()) : (0, 0);
+
+    /// <summary>The requests and bytes of a pod before a full second that were not taken yet; they are handed out once, for the node's agents.</summary>
+    public (long Requests, long Bytes) Take(string podNamespace, string podName, DateTimeOffset second) =>
+        _pods.TryGetValue((podNamespace, podName), out var pod) ? pod.Take(second.ToUnixTimeSeconds()) : (0, 0);
+
     /// <summary>Every pod with traffic and its totals.</summary>
     public IReadOnlyList<(string Namespace, string Name, long Requests, long Bytes)> Totals() =>
         [.. _pods.Select(one => (one.Key.Namespace, one.Key.Name, one.Value.Total.Requests, one.Value.Total.Bytes))];
 
-    /// <summary>Takes up the totals of an earlier process.</summary>
+    /// <summary>Takes up the totals of an earlier process; its node agents have had them.</summary>
     public void Restore(string podNamespace, string podName, long requests, long bytes) =>
-        _pods.GetOrAdd((podNamespace, podName), _ => new PodTraffic()).Add(requests, bytes, at: null);
+        _pods.GetOrAdd((podNamespace, podName), _ => new PodTraffic()).Restore(requests, bytes);
 
     /// <summary>Drops a pod that is gone, so that a later pod of the same name starts at zero.</summary>
     public void Forget(string podNamespace, string podName)
@@ -60,9 +68,10 @@ internal sealed class TrafficLedger
     {
         private readonly Lock _gate = new();
         private readonly long[] _seconds = new long[(int)LongestWindow.TotalSeconds + 4];
-        private readonly long[] _requestsOfSecond = new long[(int)LongestWindow.TotalSeconds + 4];
+        private readonly (long Requests, long Bytes)[] _ofSecond = new (long, long)[(int)LongestWindow.TotalSeconds + 4];
         private long _requests;
         private long _bytes;
+        private (long Requests, long Bytes) _taken;
 
         public (long Requests, long Bytes) Total
         {
@@ -75,19 +84,62 @@ internal sealed class TrafficLedger
             }
         }
 
-        public void Add(long requests, long bytes, DateTimeOffset? at)
+        public void Add(long requests, long bytes, DateTimeOffset at)
         {
             lock (_gate)
             {
                 _requests += requests;
                 _bytes += bytes;
-                if (at is { } time)
+                var second = at.ToUnixTimeSeconds();
+                var slot = (int)(second % _seconds.Length);
+                if (_seconds[slot] > second)
                 {
-                    var second = time.ToUnixTimeSeconds();
-                    var slot = (int)(second % _seconds.Length);
-                    _requestsOfSecond[slot] = _seconds[slot] == second ? _requestsOfSecond[slot] + requests : requests;
-                    _seconds[slot] = second;
+                    // Older than the window: it counts in the totals only.
+                    return;
                 }
+
+                var sum = _seconds[slot] == second ? _ofSecond[slot] : default;
+                _ofSecond[slot] = (sum.Requests + requests, sum.Bytes + bytes);
+                _seconds[slot] = second;
+            }
+        }
+
+        public void Restore(long requests, long bytes)
+        {
+            lock (_gate)
+            {
+                _requests += requests;
+                _bytes += bytes;
+                _taken = (_taken.Requests + requests, _taken.Bytes + bytes);
+            }
+        }
+
+        public (long Requests, long Bytes) Before(long second)
+        {
+            lock (_gate)
+            {
+                var (requests, bytes) = (_requests, _bytes);
+                for (var slot = 0; slot < _seconds.Length; slot++)
+                {
+                    if (_seconds[slot] >= second)
+                    {
+                        requests -= _ofSecond[slot].Requests;
+                        bytes -= _ofSecond[slot].Bytes;
+                    }
+                }
+
+                return (requests, bytes);
+            }
+        }
+
+        public (long Requests, long Bytes) Take(long second)
+        {
+            lock (_gate)
+            {
+                var (requests, bytes) = Before(second);
+                var fresh = (Math.Max(0, requests - _taken.Requests), Math.Max(0, bytes - _taken.Bytes));
+                _taken = (Math.Max(requests, _taken.Requests), Math.Max(bytes, _taken.Bytes));
+                return fresh;
             }
         }
 
@@ -103,7 +155,7 @@ internal sealed class TrafficLedger
                     // The running second is not complete, so the window ends before it.
                     if (_seconds[slot] < last && _seconds[slot] >= last - seconds)
                     {
-                        sum += _requestsOfSecond[slot];
+                        sum += _ofSecond[slot].Requests;
                     }
                 }
 

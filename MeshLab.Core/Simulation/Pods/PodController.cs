@@ -27,7 +27,7 @@ internal sealed class PodController(ControllerContext context) : IController
         if (deleted)
         {
             _due.Remove(resource.Uid());
-            context.Cluster.Traffic.Forget(key.Namespace, key.Name);
+            context.Cluster.Usage.Retire(resource);
             return [];
         }
 

@@ -132,6 +132,12 @@ internal sealed class ObjectStore
         }
     }
 
+    /// <summary>Counters kept beside the objects, by name.</summary>
+    public IReadOnlyDictionary<string, double> LoadCounters() => _file?.LoadCounters() ?? [];
+
+    /// <summary>Keeps counters in place of those of the same group (the part of a name before its first slash).</summary>
+    public void SaveCounters(string group, IReadOnlyDictionary<string, double> counters) => _file?.WriteCounters(group, counters);
+
     /// <summary>Changes since <paramref name="after"/> and all later ones, or null when the store no longer knows them all.</summary>
     public ChannelReader<StoreEvent>? Watch(long after, CancellationToken cancellationToken)
     {

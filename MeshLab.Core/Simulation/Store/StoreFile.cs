@@ -23,6 +23,7 @@ internal sealed class StoreFile : IDisposable
             CREATE TABLE IF NOT EXISTS objects (cluster TEXT, grp TEXT, plural TEXT, namespace TEXT, name TEXT, body TEXT NOT NULL,
                 PRIMARY KEY (cluster, grp, plural, namespace, name)) WITHOUT ROWID;
             CREATE TABLE IF NOT EXISTS versions (cluster TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE TABLE IF NOT EXISTS counters (cluster TEXT, name TEXT, value REAL NOT NULL, PRIMARY KEY (cluster, name)) WITHOUT ROWID;
             """);
     }
 
@@ -72,6 +73,58 @@ internal sealed class StoreFile : IDisposable
             using var command = Statement(key, transaction, "DELETE FROM objects WHERE cluster = $cluster AND grp = $grp AND plural = $plural AND namespace = $namespace AND name = $name");
             command.ExecuteNonQuery();
             Remember(version, transaction);
+            transaction.Commit();
+        }
+    }
+
+    /// <summary>The counters that were kept, by name.</summary>
+    public Dictionary<string, double> LoadCounters()
+    {
+        lock (_gate)
+        {
+            var found = new Dictionary<string, double>(StringComparer.Ordinal);
+            using var command = _connection.CreateCommand();
+            command.CommandText = "SELECT name, value FROM counters WHERE cluster = $cluster";
+            command.Parameters.AddWithValue("$cluster", _cluster);
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                found[reader.GetString(0)] = reader.GetDouble(1);
+            }
+
+            return found;
+        }
+    }
+
+    /// <summary>Keeps counters in place of those of the same <paramref name="group"/> (the part of a name before its first slash).</summary>
+    public void WriteCounters(string group, IReadOnlyDictionary<string, double> counters)
+    {
+        lock (_gate)
+        {
+            using var transaction = _connection.BeginTransaction();
+            using (var clear = _connection.CreateCommand())
+            {
+                clear.Transaction = transaction;
+                clear.CommandText = "DELETE FROM counters WHERE cluster = $cluster AND name >= $from AND name < $to";
+                clear.Parameters.AddWithValue("$cluster", _cluster);
+                clear.Parameters.AddWithValue("$from", group + "/");
+                clear.Parameters.AddWithValue("$to", group + "0");
+                clear.ExecuteNonQuery();
+            }
+
+            using var command = _connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = "INSERT OR REPLACE INTO counters VALUES ($cluster, $name, $value)";
+            command.Parameters.AddWithValue("$cluster", _cluster);
+            var name = command.Parameters.AddWithValue("$name", "");
+            var value = command.Parameters.AddWithValue("$value", 0.0);
+            foreach (var (key, number) in counters)
+            {
+                name.Value = key;
+                value.Value = number;
+                command.ExecuteNonQuery();
+            }
+
             transaction.Commit();
         }
     }
