@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using MeshLab.Core.Simulation.Controllers;
+using MeshLab.Core.Simulation.Logs;
 using MeshLab.Core.Simulation.Meshes;
 using MeshLab.Core.Simulation.Store;
 using MeshLab.Core.Simulation.Usage;
@@ -41,11 +41,8 @@ internal sealed partial class ClusterBehaviour(ICommandRunner commands, IChartPr
     public Task<CommandResult> ExecAsync(DemoCluster cluster, JsonObject pod, string container, IReadOnlyList<string> command, Func<string, Task> output, Func<string, Task> error, CancellationToken cancellationToken) =>
         commands.ExecAsync(cluster, pod, container, command, output, error, cancellationToken);
 
-    public async IAsyncEnumerable<string> LogsAsync(DemoCluster cluster, JsonObject pod, string container, bool follow, int? tailLines, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await Task.CompletedTask;
-        yield return "simulated by MeshLab's demo cluster";
-    }
+    public IAsyncEnumerable<string> LogsAsync(DemoCluster cluster, JsonObject pod, string container, bool follow, int? tailLines, CancellationToken cancellationToken) =>
+        ContainerLog.ReadAsync(cluster, pod, container, follow, tailLines, cancellationToken);
 
     public JsonObject NodeSummary(DemoCluster cluster, string node) => KubeletSummary.Of(Used(cluster, node));
 

@@ -47,6 +47,10 @@ internal sealed class TrafficLedger
     public (long Requests, long Bytes) Take(string podNamespace, string podName, DateTimeOffset second) =>
         _pods.TryGetValue((podNamespace, podName), out var pod) ? pod.Take(second.ToUnixTimeSeconds()) : (0, 0);
 
+    /// <summary>The seconds of the last minute in which requests passed a pod, oldest first.</summary>
+    public IReadOnlyList<(DateTimeOffset Second, long Requests)> Seconds(string podNamespace, string podName, DateTimeOffset until) =>
+        _pods.TryGetValue((podNamespace, podName), out var pod) ? pod.Seconds(until.ToUnixTimeSeconds()) : [];
+
     /// <summary>Every pod with traffic and its totals.</summary>
     public IReadOnlyList<(string Namespace, string Name, long Requests, long Bytes)> Totals() =>
         [.. _pods.Select(one => (one.Key.Namespace, one.Key.Name, one.Value.Total.Requests, one.Value.Total.Bytes))];
@@ -140,6 +144,15 @@ internal sealed class TrafficLedger
                 var fresh = (Math.Max(0, requests - _taken.Requests), Math.Max(0, bytes - _taken.Bytes));
                 _taken = (Math.Max(requests, _taken.Requests), Math.Max(bytes, _taken.Bytes));
                 return fresh;
+            }
+        }
+
+        public List<(DateTimeOffset Second, long Requests)> Seconds(long until)
+        {
+            lock (_gate)
+            {
+                return [.. _seconds.Zip(_ofSecond).Where(one => one.First > 0 && one.First <= until && one.First > until - _seconds.Length && one.Second.Requests > 0)
+                    .OrderBy(one => one.First).Select(one => (DateTimeOffset.FromUnixTimeSeconds(one.First), one.Second.Requests))];
             }
         }
 
