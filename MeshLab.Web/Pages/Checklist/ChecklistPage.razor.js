@@ -69,6 +69,7 @@ export function attach(root) {
 
   root.addEventListener('change', onChange);
   document.addEventListener('keydown', onKey);
+  root.dataset.live = '';
   return {
     detach() {
       observer.disconnect();

@@ -12,7 +12,7 @@ public sealed partial class TaskRow
     private const int MaxCoversShown = 2;
 
     private (ChecklistRow Row, OpenTask? Open, int Covers) _rendered;
-    private bool _acted = true;
+    private bool _acted;
     private IReadOnlyList<TaskCover> _sources = [];
 
     /// <summary>What to show.</summary>
@@ -61,7 +61,15 @@ public sealed partial class TaskRow
     }
 
     /// <inheritdoc/>
-    protected override void OnAfterRender(bool firstRender) => Renders++;
+    protected override void OnAfterRender(bool firstRender)
+    {
+        Renders++;
+        if (firstRender)
+        {
+            // The first rendering does not ask ShouldRender.
+            _rendered = (Row, Open, Covers.Count());
+        }
+    }
 
     private async Task SetAsync(bool done)
     {
