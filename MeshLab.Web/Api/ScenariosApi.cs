@@ -10,17 +10,20 @@ public static class ScenariosApi
     public static IEndpointRouteBuilder MapScenariosApi(this IEndpointRouteBuilder app)
     {
         var scenarios = app.MapGroup("/api/v1/scenarios").WithTags("Scenarios");
-        scenarios.MapGet("", ListAsync).WithSummary("The scenarios, and the problems of those that cannot be used");
+        scenarios.MapGet("", ListAsync).WithSummary("The scenarios that can be used");
+        scenarios.MapGet("problems", Problems).WithSummary("What is wrong with the scenarios that cannot be used");
         scenarios.MapGet("{id}", GetAsync).WithSummary("One scenario with its roles, parameters and steps").ProducesProblem(StatusCodes.Status404NotFound);
         return app;
     }
 
-    private static async Task<Ok<ScenariosDto>> ListAsync(ScenarioCatalogue catalogue, ScenarioCoverage coverage, CancellationToken cancellationToken)
+    private static async Task<Ok<IReadOnlyList<ScenarioSummaryDto>>> ListAsync(ScenarioCatalogue catalogue, ScenarioCoverage coverage, CancellationToken cancellationToken)
     {
         var scenarios = catalogue.Scenarios;
         var tasks = await coverage.GetAsync(scenarios.SelectMany(scenario => scenario.AllCovers()), cancellationToken);
-        return TypedResults.Ok(new ScenariosDto([.. scenarios.Select(scenario => ScenarioSummaryDto.Of(scenario, tasks))], catalogue.Problems));
+        return TypedResults.Ok<IReadOnlyList<ScenarioSummaryDto>>([.. scenarios.Select(scenario => ScenarioSummaryDto.Of(scenario, tasks))]);
     }
+
+    private static Ok<IReadOnlyList<ScenarioProblem>> Problems(ScenarioCatalogue catalogue) => TypedResults.Ok(catalogue.Problems);
 
     private static async Task<Results<Ok<ScenarioDto>, ProblemHttpResult>> GetAsync(string id, ScenarioCatalogue catalogue, ScenarioCoverage coverage, CancellationToken cancellationToken)
     {

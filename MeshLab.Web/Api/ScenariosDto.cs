@@ -3,11 +3,6 @@ using MeshLab.Core.Scenarios;
 
 namespace MeshLab.Web.Api;
 
-/// <summary>The scenarios and what is wrong with those that cannot be used.</summary>
-/// <param name="Scenarios">In order of section and name.</param>
-/// <param name="Problems">Every problem of every file.</param>
-public sealed record ScenariosDto(IReadOnlyList<ScenarioSummaryDto> Scenarios, IReadOnlyList<ScenarioProblem> Problems);
-
 /// <summary>A scenario in the list.</summary>
 /// <param name="Id">Its name, e.g. <c>istio-tutorial</c>.</param>
 /// <param name="Title">For people.</param>

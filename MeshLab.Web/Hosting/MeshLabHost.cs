@@ -8,6 +8,8 @@ internal static class MeshLabHost
     /// <summary>Adds the host's services.</summary>
     public static WebApplicationBuilder AddHost(this WebApplicationBuilder builder)
     {
+        // A build that was not published finds its assets by a manifest; only Development reads it unasked.
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddErrorAnswers();
         builder.Services.AddHealth();

@@ -43,8 +43,10 @@ internal sealed class LoadStep : StepKind<LoadAction>
 
     private static ExecAction Exec(LoadAction action) => new(
         action.In, action.Namespace, action.Container,
-        ["fortio", "load", "-quiet", "-json", "-", "-qps", $"{action.Qps:0.###}", "-c", action.Connections.ToString(), "-t", $"{action.Duration.TotalSeconds:0.###}s", action.Url],
+        ["fortio", "load", "-quiet", "-json", "-", "-qps", $"{action.Qps:0.###}", "-c", action.Connections.ToString(), "-t", $"{action.Duration.TotalSeconds:0.###}s", .. Payload(action), action.Url],
         1, new Dictionary<string, string>());
+
+    private static string[] Payload(LoadAction action) => action.Payload is { } body ? ["-payload", body] : [];
 
     private static JsonObject Parse(string output)
     {

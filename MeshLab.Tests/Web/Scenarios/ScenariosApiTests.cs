@@ -11,16 +11,17 @@ namespace MeshLab.Tests.Web.Scenarios;
 public sealed class ScenariosApiTests
 {
     [Fact]
-    public async Task List_GoodAndBrokenScenarios_GivesBoth()
+    public async Task List_GoodAndBrokenScenarios_GivesTheGoodAndTheProblemsOfTheBroken()
     {
         await using var server = await ScenarioServer.StartAsync(ShopWithTasks.Fill);
         await server.Services.GetRequiredService<RoadmapService>().SetAsync("9.1/install-app", true, null, "me", CancellationToken.None);
 
-        var list = (await server.Client.GetFromJsonAsync<JsonObject>("/api/v1/scenarios"))!;
+        var list = (await server.Client.GetFromJsonAsync<JsonArray>("/api/v1/scenarios"))!;
+        var problems = (await server.Client.GetFromJsonAsync<JsonArray>("/api/v1/scenarios/problems"))!;
 
-        var shop = Assert.Single(list["scenarios"]!.AsArray())!;
+        var shop = Assert.Single(list)!;
         Assert.Equal("""{"id":"shop","title":"Shop","summary":"","section":"9.1","mesh":"istio","roles":["main"],"steps":1,"tasks":2,"tasksDone":1}""", shop.ToJsonString());
-        Assert.Contains(list["problems"]!.AsArray(), problem => problem!.ToJsonString() == """{"file":"broken/scenario.yaml","line":1,"column":1,"message":"apiVersion is missing"}""");
+        Assert.Contains(problems, problem => problem!.ToJsonString() == """{"file":"broken/scenario.yaml","line":1,"column":1,"message":"apiVersion is missing"}""");
     }
 
     [Fact]
