@@ -1,4 +1,5 @@
 using MeshLab.Core.Runs;
+using MeshLab.Web.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,6 +19,7 @@ public static class RunsApi
         runs.MapGet("/", ListAsync).WithName("ListRuns").WithSummary("The newest runs first");
         runs.MapGet("/{id:long}", GetAsync).WithName("GetRun").WithSummary("A run with its steps");
         runs.MapGet("/{id:long}/log", GetLogAsync).WithName("GetRunLog").WithSummary("Log lines after a number, oldest first");
+        runs.MapGet("/{id:long}/log.txt", DownloadLogAsync).WithName("DownloadRunLog").WithSummary("The whole log as text").Produces<string>(contentType: "text/plain");
         runs.MapGet("/{id:long}/inventory", GetInventoryAsync).WithName("GetRunInventory").WithSummary("The objects the run owns, in the order they were made");
         runs.MapPost("/{id:long}/cancel", CancelAsync).WithName("CancelRun").WithSummary("Asks a queued or running run to stop");
         runs.MapPost("/{id:long}/retry", RetryAsync).WithName("RetryRun").WithSummary("Queues a failed or cancelled run again from its first step that did not succeed");
@@ -78,6 +80,31 @@ public static class RunsApi
 
         var lines = await runs.GetLogAsync(id, after ?? 0, Math.Clamp(take ?? DefaultLines, 1, 10_000), cancellationToken);
         return TypedResults.Ok<IReadOnlyList<LogLineDocument>>([.. lines.Select(RunDocuments.Of)]);
+    }
+
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> DownloadLogAsync(long id, RunService runs, CancellationToken cancellationToken)
+    {
+        if (await runs.GetAsync(id, cancellationToken) is null)
+        {
+            return NotFound(id);
+        }
+
+        return TypedResults.Stream(stream => WriteLogAsync(stream, id, runs, cancellationToken), "text/plain; charset=utf-8", $"run-{id}.log");
+    }
+
+    private static async Task WriteLogAsync(Stream stream, long id, RunService runs, CancellationToken cancellationToken)
+    {
+        await using var writer = new StreamWriter(stream, leaveOpen: true);
+        long last = 0;
+        while (await runs.GetLogAsync(id, last, DefaultLines, cancellationToken) is { Count: > 0 } lines)
+        {
+            foreach (var line in lines)
+            {
+                await writer.WriteLineAsync($"{line.Time.UtcDateTime:yyyy-MM-ddTHH:mm:ss.fffZ} {line.Step ?? "-"} {AnsiText.Plain(line.Text)}".AsMemory(), cancellationToken);
+            }
+
+            last = lines[^1].Seq;
+        }
     }
 
     private static async Task<Results<Ok<IReadOnlyList<InventoryDocument>>, ProblemHttpResult>> GetInventoryAsync(long id, RunService runs, CancellationToken cancellationToken)

@@ -1,0 +1,97 @@
+using MeshLab.Core.Runs;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace MeshLab.Web.Pages.Runs;
+
+/// <summary>One run: its steps, its log and what it owns, live.</summary>
+public sealed partial class RunPage
+{
+    private Run? _run;
+    private IReadOnlyList<InventoryItem> _inventory = [];
+    private IReadOnlyList<string> _problems = [];
+    private string? _step;
+    private long _shown;
+    private bool _busy;
+
+    /// <summary>The run's number.</summary>
+    [Parameter]
+    public long Id { get; set; }
+
+    /// <summary>Where runs come from.</summary>
+    [Inject]
+    public required RunService Runs { get; set; }
+
+    /// <summary>Leads to the teardown.</summary>
+    [Inject]
+    public required NavigationManager Navigation { get; set; }
+
+    /// <summary>Short messages.</summary>
+    [Inject]
+    public required ISnackbar Messages { get; set; }
+
+    /// <inheritdoc/>
+    protected override Task OnInitializedAsync()
+    {
+        _shown = Id;
+        Listen<RunChanged>(change => change.RunId == Id);
+        return base.OnInitializedAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown != Id)
+        {
+            (_shown, _run, _step, _problems) = (Id, null, null, []);
+            await RefreshAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        _run = await Runs.GetAsync(Id, cancellationToken);
+        _inventory = _run is null ? [] : await Runs.GetInventoryAsync(Id, cancellationToken);
+    }
+
+    private static string Subtitle(Run run)
+    {
+        var done = run.Steps.Count(step => step.Status is StepStatus.Succeeded or StepStatus.Skipped);
+        var running = run.Steps.FirstOrDefault(step => step.Status == StepStatus.Running);
+        return running is null ? $"{done} of {run.Steps.Count} steps done" : $"{done} of {run.Steps.Count} steps done; now: {running.Title}";
+    }
+
+    private void Select(string step) => _step = _step == step ? null : step;
+
+    private Task CancelAsync() => TryAsync(async () =>
+    {
+        Messages.Add(await Runs.CancelAsync(Id, Disposed) ? "The run is asked to stop." : "The run has ended already.", Severity.Info);
+    });
+
+    private Task RetryAsync() => TryAsync(() => Runs.RetryAsync(Id, Disposed));
+
+    private Task TeardownAsync() => TryAsync(async () =>
+    {
+        var teardown = await Runs.StartAsync(new RunRequest(_run!.Scenario, RunAction.Teardown, _run.Clusters, new Dictionary<string, string>(), Environment.UserName), Disposed);
+        Navigation.NavigateTo($"/runs/{teardown.Id}");
+    });
+
+    private async Task TryAsync(Func<Task> act)
+    {
+        _busy = true;
+        _problems = [];
+        try
+        {
+            await act();
+        }
+        catch (RunRefusedException refused)
+        {
+            _problems = refused.Problems;
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}
