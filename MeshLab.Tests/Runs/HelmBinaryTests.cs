@@ -1,0 +1,105 @@
+using MeshLab.Core.Clusters;
+using MeshLab.Core.Runs;
+using MeshLab.Tests.Contract;
+using Xunit;
+
+namespace MeshLab.Tests.Runs;
+
+/// <summary>Releases by the real helm, against the demo cluster named as an ordinary one by a kubeconfig.</summary>
+public sealed class HelmBinaryTests(RunHost host) : IClassFixture<RunHost>
+{
+    [Fact]
+    public async Task Release_IsInstalledKeptSecretAndUninstalled()
+    {
+        await UseRealHelmAsync();
+        await host.WriteScenarioAsync("helm-real", """
+            - id: chart
+              title: Chart
+              helm:
+                release: local
+                chart: chart
+                namespace: helm-real
+                values: [values.yaml]
+                set: { secret: "{{ password }}" }
+              timeout: 2m
+            """, """
+            tools:
+              - { name: helm, version: ">=3.14" }
+            parameters:
+              - { name: password, type: secret }
+            """,
+            ("chart/Chart.yaml", "apiVersion: v2\nname: local\nversion: 0.1.0\n"),
+            ("chart/templates/config.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Release.Name }}-config\ndata:\n  greeting: {{ .Values.greeting | quote }}\n  secret: {{ .Values.secret | quote }}\n"),
+            ("values.yaml", "greeting: hello\n"));
+
+        var dry = await RunAsync(RunAction.DryRun);
+        Assert.True(dry.Status == RunStatus.Succeeded, await host.LogAsync(dry.Id));
+        Assert.Null(await host.Demo.GetAsync(new ObjectRef("v1", "Namespace", null, "helm-real"), CancellationToken.None));
+
+        var deploy = await RunAsync(RunAction.Deploy);
+        Assert.True(deploy.Status == RunStatus.Succeeded, await host.LogAsync(deploy.Id));
+        Assert.False(deploy.Simulated);
+        var config = await host.Demo.GetAsync(new ObjectRef("v1", "ConfigMap", "helm-real", "local-config"), CancellationToken.None);
+        Assert.Equal(("hello", "hunter2-real"), (config!["data"]!["greeting"]!.GetValue<string>(), config["data"]!["secret"]!.GetValue<string>()));
+        var log = await host.LogAsync(deploy.Id);
+        Assert.Contains("$ helm upgrade --install local", log);
+        Assert.DoesNotContain("hunter2-real", log);
+        Assert.Empty(Directory.GetFiles(Path.Combine(host.Folder, "data", "tmp")));
+
+        var teardown = await RunAsync(RunAction.Teardown);
+        Assert.True(teardown.Status == RunStatus.Succeeded, await host.LogAsync(teardown.Id));
+        Assert.Null(await host.Demo.GetAsync(new ObjectRef("v1", "Namespace", null, "helm-real"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Preflight_NamesAToolThatIsMissing_AndHowToInstallIt()
+    {
+        await UseRealHelmAsync();
+        await host.WriteScenarioAsync("helm-missing", """
+            - id: space
+              title: Namespace
+              namespace: { name: helm-missing }
+            """, """
+            tools:
+              - { name: helm, version: ">=99" }
+              - { name: no-such-tool }
+            """);
+
+        var refused = await Assert.ThrowsAsync<RunRefusedException>(() => StartAsync("helm-missing", RunAction.Deploy));
+
+        Assert.Contains(refused.Problems, problem => problem.Contains("helm >=99 is needed", StringComparison.Ordinal) && problem.Contains("https://helm.sh", StringComparison.Ordinal));
+        Assert.Contains(refused.Problems, problem => problem.StartsWith("no-such-tool is needed and was not found", StringComparison.Ordinal));
+    }
+
+    private async Task<Run> RunAsync(RunAction action) => await host.EndedAsync((await StartAsync("helm-real", action)).Id);
+
+    private Task<Run> StartAsync(string scenario, RunAction action) => host.Runs.StartAsync(
+        new RunRequest(scenario, action, new Dictionary<string, string> { ["main"] = "real" }, new Dictionary<string, string>(scenario == "helm-real" ? [new("password", "hunter2-real")] : []), "test"),
+        CancellationToken.None);
+
+    /// <summary>Puts helm where MeshLab looks for tools, and names the demo cluster once more as a cluster that is not simulated.</summary>
+    private async Task UseRealHelmAsync()
+    {
+        var helm = TestTool.Require("helm");
+        var tools = Directory.CreateDirectory(Path.Combine(host.Folder, "data", "tools")).FullName;
+        if (!File.Exists(Path.Combine(tools, "helm")))
+        {
+            File.CreateSymbolicLink(Path.Combine(tools, "helm"), helm);
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(host.Folder, "none"), $$"""
+            apiVersion: v1
+            kind: Config
+            clusters:
+              - name: real
+                cluster: { server: "{{host.Demo.Cluster.Server}}" }
+            users:
+              - name: real
+                user: {}
+            contexts:
+              - name: real
+                context: { cluster: real, user: real }
+            current-context: real
+            """);
+    }
+}

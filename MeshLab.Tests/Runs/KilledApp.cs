@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace MeshLab.Tests.Runs;
+
+/// <summary>The real application as a process of its own, on a data directory that outlives it.</summary>
+internal sealed class KilledApp : IAsyncDisposable
+{
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(10);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("meshlab-kill-").FullName;
+    private readonly int _port = FreePort();
+    private Process? _process;
+
+    public KilledApp() => Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}"), Timeout = TimeSpan.FromSeconds(30) };
+
+    public HttpClient Http { get; }
+
+    public string Database => Path.Combine(_folder, "meshlab.db");
+
+    private string LogFile => Path.Combine(_folder, "app.log");
+
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "MeshLab.Web.dll"), "--urls", Http.BaseAddress!.ToString()])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        start.Environment["MeshLab__DataDirectory"] = _folder;
+        start.Environment["MeshLab__DemoClusterPort"] = "0";
+        start.Environment["MeshLab__Kubeconfig"] = Path.Combine(_folder, "none");
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        var deadline = DateTime.UtcNow + StartsWithin;
+        while (true)
+        {
+            try
+            {
+                if ((await Http.GetAsync("/api/v1/runs?take=1")).IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            Assert.True(!_process.HasExited && DateTime.UtcNow < deadline, $"MeshLab did not start\n{await LastLogAsync()}");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>SIGKILL: no handler of the process runs.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    /// <summary>Asks the process to end, as a service manager does.</summary>
+    public async Task StopAsync()
+    {
+        using var terminate = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async Task<long> PostRunAsync(string scenario, string action)
+    {
+        var response = await Http.PostAsJsonAsync("/api/v1/runs", new { scenario, action, clusters = new { main = "demo" } });
+        Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.GetValue<long>();
+    }
+
+    public async Task<JsonObject> GetRunAsync(long id) => (await Http.GetFromJsonAsync<JsonObject>($"/api/v1/runs/{id}"))!;
+
+    public async Task EndAsync(long id)
+    {
+        var deadline = DateTime.UtcNow + EndsWithin;
+        while ((await GetRunAsync(id))["status"]!.GetValue<string>() is "Queued" or "Running")
+        {
+            Assert.True(DateTime.UtcNow < deadline, $"run {id} does not end\n{await LastLogAsync()}");
+            await Task.Delay(250);
+        }
+    }
+
+    public async Task<string> LastLogAsync() => File.Exists(LogFile) ? string.Join('\n', (await File.ReadAllLinesAsync(LogFile)).TakeLast(40)) : "";
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (_process is { HasExited: false })
+        {
+            await KillAsync();
+        }
+
+        SqliteTidy();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static void SqliteTidy() => Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            lock (Http)
+            {
+                File.AppendAllText(LogFile, line + "\n");
+            }
+        }
+    }
+}
