@@ -1,0 +1,29 @@
+using Plotly.Blazor;
+using Plotly.Blazor.LayoutLib;
+
+namespace MeshLab.Web.Components.Charts;
+
+/// <summary>What all plots have in common.</summary>
+internal static class PlotStyle
+{
+    public const string FontFamily = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+
+    /// <summary>A layout without axes: transparent, in the theme's colours. The revision keeps a person's zoom while data flows in.</summary>
+    public static Plotly.Blazor.Layout Layout(ChartPalette palette, string revision) => new()
+    {
+        AutoSize = true,
+        PaperBgColor = "rgba(0,0,0,0)",
+        PlotBgColor = "rgba(0,0,0,0)",
+        UiRevision = revision,
+        Font = new Font { Family = FontFamily, Size = 12, Color = palette.Text },
+        HoverLabel = new HoverLabel
+        {
+            BgColor = palette.Surface,
+            BorderColor = palette.Grid,
+            Font = new Plotly.Blazor.LayoutLib.HoverLabelLib.Font { Family = FontFamily, Size = 12, Color = palette.Text },
+        },
+    };
+
+    /// <summary>An instant as Plotly reads it. Plotly knows no time zones and shows what it is given: UTC.</summary>
+    public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff");
+}

@@ -1,0 +1,127 @@
+using Plotly.Blazor;
+using Plotly.Blazor.LayoutLib;
+using Plotly.Blazor.Traces;
+using Plotly.Blazor.Traces.ScatterLib;
+using Annotation = Plotly.Blazor.LayoutLib.Annotation;
+using XAxisTitle = Plotly.Blazor.LayoutLib.XAxisLib.Title;
+using YAxisTitle = Plotly.Blazor.LayoutLib.YAxisLib.Title;
+
+namespace MeshLab.Web.Components.Charts;
+
+/// <summary>The traces and layout of a chart over time.</summary>
+internal sealed class TimePlot(ChartPalette palette, UsageUnit unit, DateTimeOffset from, DateTimeOffset to, string revision)
+{
+    /// <summary>One trace a line, and one with the marks at the foot of the plot.</summary>
+    public IList<ITrace> Traces(IReadOnlyList<ChartLine> lines, IReadOnlyList<ChartMark> marks)
+    {
+        var traces = lines.Select(Line).ToList<ITrace>();
+        var shown = marks.Where(mark => mark.At >= from && mark.At < to).ToList();
+        if (shown.Count > 0)
+        {
+            traces.Add(new Scatter
+            {
+                Name = "Steps",
+                Mode = ModeFlag.Markers,
+                X = [.. shown.Select(mark => (object)PlotStyle.Instant(mark.At))],
+                Y = [.. shown.Select(_ => (object)0.0)],
+                TextArray = [.. shown.Select(mark => mark.Text)],
+                HoverTemplate = "%{text}<extra></extra>",
+                ClipOnAxis = false,
+                Marker = new Marker { Symbol = Plotly.Blazor.Traces.ScatterLib.MarkerLib.SymbolEnum.TriangleUp, Size = 9, Color = palette.Mark },
+            });
+        }
+
+        return traces;
+    }
+
+    /// <summary>The axes, a band a run with its name, and a thin line a step.</summary>
+    public Plotly.Blazor.Layout Layout(IReadOnlyList<ChartBand> bands, IReadOnlyList<ChartMark> marks)
+    {
+        var layout = PlotStyle.Layout(palette, revision);
+        layout.Margin = new Margin { L = 56, R = 12, T = bands.Count > 0 ? 26 : 10, B = 44 };
+        layout.HoverMode = HoverModeEnum.XUnified;
+        layout.ShowLegend = true;
+        layout.Legend = [new Legend { Orientation = Plotly.Blazor.LayoutLib.LegendLib.OrientationEnum.H, X = 0, Y = -0.2m, YAnchor = Plotly.Blazor.LayoutLib.LegendLib.YAnchorEnum.Top }];
+        layout.XAxis =
+        [
+            new XAxis
+            {
+                Type = Plotly.Blazor.LayoutLib.XAxisLib.TypeEnum.Date,
+                Range = [PlotStyle.Instant(from), PlotStyle.Instant(to)],
+                GridColor = palette.Grid,
+                LineColor = palette.Grid,
+                HoverFormat = "%Y-%m-%d %H:%M:%S UTC",
+                Title = new XAxisTitle { Text = "Time (UTC)", Standoff = 6 },
+            },
+        ];
+        layout.YAxis =
+        [
+            new YAxis
+            {
+                RangeMode = Plotly.Blazor.LayoutLib.YAxisLib.RangeModeEnum.ToZero,
+                GridColor = palette.Grid,
+                ZeroLineColor = palette.Grid,
+                FixedRange = true,
+                Title = new YAxisTitle { Text = unit.Name, Standoff = 8 },
+            },
+        ];
+        layout.Shapes = [.. bands.Select(Band), .. marks.Where(mark => mark.At >= from && mark.At < to).Select(Step)];
+        layout.Annotations = [.. bands.Where(band => band.To > from && band.From < to).Select(Name)];
+        return layout;
+    }
+
+    private Scatter Line(ChartLine line) => new()
+    {
+        Name = line.Name,
+        // A point between two gaps has no line to be seen by.
+        Mode = line.Points.Count(point => point.Value is not null) <= 2 ? ModeFlag.Lines | ModeFlag.Markers : ModeFlag.Lines,
+        ConnectGaps = false,
+        X = [.. line.Points.Select(point => (object)PlotStyle.Instant(point.Time))],
+        Y = [.. line.Points.Select(point => (object)(point.Value is { } value ? unit.Of(value) : null)!)],
+        Line = new Line { Color = line.Color, Width = 2, Shape = Plotly.Blazor.Traces.ScatterLib.LineLib.ShapeEnum.Linear },
+        Marker = new Marker { Color = line.Color, Size = 6 },
+        HoverTemplate = $"%{{y:.4~g}} {unit.Name}",
+    };
+
+    private Shape Band(ChartBand band) => new()
+    {
+        Type = Plotly.Blazor.LayoutLib.ShapeLib.TypeEnum.Rect,
+        XRef = "x",
+        YRef = "paper",
+        X0 = PlotStyle.Instant(band.From < from ? from : band.From),
+        X1 = PlotStyle.Instant(band.To > to ? to : band.To),
+        Y0 = 0,
+        Y1 = 1,
+        FillColor = palette.Mark,
+        Opacity = 0.1m,
+        Layer = Plotly.Blazor.LayoutLib.ShapeLib.LayerEnum.Below,
+        Line = new Plotly.Blazor.LayoutLib.ShapeLib.Line { Width = 0 },
+    };
+
+    private Shape Step(ChartMark mark) => new()
+    {
+        Type = Plotly.Blazor.LayoutLib.ShapeLib.TypeEnum.Line,
+        XRef = "x",
+        YRef = "paper",
+        X0 = PlotStyle.Instant(mark.At),
+        X1 = PlotStyle.Instant(mark.At),
+        Y0 = 0,
+        Y1 = 1,
+        Opacity = 0.45m,
+        Layer = Plotly.Blazor.LayoutLib.ShapeLib.LayerEnum.Below,
+        Line = new Plotly.Blazor.LayoutLib.ShapeLib.Line { Color = palette.Mark, Width = 1, Dash = "dot" },
+    };
+
+    private Annotation Name(ChartBand band) => new()
+    {
+        XRef = "x",
+        YRef = "paper",
+        X = PlotStyle.Instant(band.From < from ? from : band.From),
+        Y = 1.0,
+        XAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.XAnchorEnum.Left,
+        YAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.YAnchorEnum.Bottom,
+        ShowArrow = false,
+        Text = System.Net.WebUtility.HtmlEncode(band.Text),
+        Font = new Plotly.Blazor.LayoutLib.AnnotationLib.Font { Size = 11, Color = palette.Text },
+    };
+}
