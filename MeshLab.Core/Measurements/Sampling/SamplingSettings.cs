@@ -25,7 +25,7 @@ public sealed class SamplingSettings(IDbContextFactory<MeshLabDbContext> databas
         }
 
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var row = await database.Set<SamplingSettingRow>().AsNoTracking().FirstOrDefaultAsync(cancellationToken);
+        var row = await database.Set<SamplingSettingRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == SamplingSettingRow.OnlyId, cancellationToken);
         var configured = row is null ? options.Value.SamplingInterval : TimeSpan.FromMilliseconds(row.IntervalMs);
         var interval = configured < Shortest ? Shortest : configured > Longest ? Longest : configured;
         _interval = interval;
@@ -42,7 +42,7 @@ public sealed class SamplingSettings(IDbContextFactory<MeshLabDbContext> databas
         }
 
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var row = await database.Set<SamplingSettingRow>().FirstOrDefaultAsync(cancellationToken);
+        var row = await database.Set<SamplingSettingRow>().FirstOrDefaultAsync(row => row.Id == SamplingSettingRow.OnlyId, cancellationToken);
         if (row is null)
         {
             database.Add(new SamplingSettingRow { IntervalMs = (int)interval.TotalMilliseconds });

@@ -55,10 +55,23 @@ public sealed partial class BarChart
             },
         ];
         _layout = PlotStyle.Layout(palette, "");
-        _layout.Margin = new Margin { L = 8, R = 72, T = 6, B = 40 };
+        _layout.Margin = new Margin { L = 8, R = 12, T = 6, B = 40 };
         _layout.ShowLegend = false;
         _layout.BarGap = 0.35m;
-        _layout.XAxis = [new XAxis { GridColor = palette.Grid, ZeroLineColor = palette.Grid, FixedRange = true, RangeMode = Plotly.Blazor.LayoutLib.XAxisLib.RangeModeEnum.ToZero, Title = new Plotly.Blazor.LayoutLib.XAxisLib.Title { Text = unit.Name, Standoff = 4 } }];
+        _layout.XAxis =
+        [
+            new XAxis
+            {
+                GridColor = palette.Grid,
+                ZeroLineColor = palette.Grid,
+                FixedRange = true,
+                Range = [0.0, RoomForText(unit)],
+                Title = new Plotly.Blazor.LayoutLib.XAxisLib.Title { Text = unit.Name, Standoff = 4 },
+            },
+        ];
         _layout.YAxis = [new YAxis { AutoMargin = Plotly.Blazor.LayoutLib.YAxisLib.AutoMarginFlag.True, FixedRange = true, TickLen = 6 }];
     }
+
+    /// <summary>The axis ends a quarter beyond the longest bar, where its figure stands.</summary>
+    private double RoomForText(UsageUnit unit) => Math.Max(1e-9, unit.Of(Bars.Select(bar => bar.Value).DefaultIfEmpty(0).Max()) * 1.25);
 }

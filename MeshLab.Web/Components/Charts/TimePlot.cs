@@ -38,10 +38,9 @@ internal sealed class TimePlot(ChartPalette palette, UsageUnit unit, DateTimeOff
     public Plotly.Blazor.Layout Layout(IReadOnlyList<ChartBand> bands, IReadOnlyList<ChartMark> marks)
     {
         var layout = PlotStyle.Layout(palette, revision);
-        layout.Margin = new Margin { L = 56, R = 12, T = bands.Count > 0 ? 26 : 10, B = 44 };
+        layout.Margin = new Margin { L = 56, R = 12, T = bands.Count > 0 ? 26 : 10, B = 48 };
         layout.HoverMode = HoverModeEnum.XUnified;
-        layout.ShowLegend = true;
-        layout.Legend = [new Legend { Orientation = Plotly.Blazor.LayoutLib.LegendLib.OrientationEnum.H, X = 0, Y = -0.2m, YAnchor = Plotly.Blazor.LayoutLib.LegendLib.YAnchorEnum.Top }];
+        layout.ShowLegend = false;
         layout.XAxis =
         [
             new XAxis
@@ -65,9 +64,24 @@ internal sealed class TimePlot(ChartPalette palette, UsageUnit unit, DateTimeOff
                 Title = new YAxisTitle { Text = unit.Name, Standoff = 8 },
             },
         ];
-        layout.Shapes = [.. bands.Select(Band), .. marks.Where(mark => mark.At >= from && mark.At < to).Select(Step)];
+        layout.Shapes = [.. bands.Where(band => band.To > from && band.From < to).Select(Band), .. Apart(marks).Select(Step)];
         layout.Annotations = [.. bands.Where(band => band.To > from && band.From < to).Select(Name)];
         return layout;
+    }
+
+    /// <summary>Marks that can be told apart as lines: steps of a second each would make a wall on a chart of hours.</summary>
+    private IEnumerable<ChartMark> Apart(IReadOnlyList<ChartMark> marks)
+    {
+        var least = (to - from) / 200;
+        DateTimeOffset? last = null;
+        foreach (var mark in marks.Where(mark => mark.At >= from && mark.At < to).OrderBy(mark => mark.At))
+        {
+            if (last is null || mark.At - last >= least)
+            {
+                last = mark.At;
+                yield return mark;
+            }
+        }
     }
 
     private Scatter Line(ChartLine line) => new()

@@ -147,12 +147,19 @@ public sealed partial class MeasurementsPage
             : _state.Sampling ? "Sampling has begun; the first figures need two rounds, because CPU is the difference of two readings of a counter." : "Sampling stopped when the last scenario was torn down.";
     }
 
-    private IReadOnlyList<ChartLine> Lines(IReadOnlyList<Series> series) =>
-    [
-        .. (series.Count <= MostLines ? series : series.OrderByDescending(line => line.Points.Average(point => point.Value)).Take(MostLines))
-            .Select((line, index) => (line, label: WorkloadNames.Of(line, _by, index)))
-            .Select(each => new ChartLine(each.label.Name, each.label.Color, each.line.Points)),
-    ];
+    private List<ChartLine> Lines(IReadOnlyList<Series> series)
+    {
+        var drawn = series.Count > MostLines ? series.OrderByDescending(line => line.Points.Average(point => point.Value)).Take(MostLines)
+            : _by == MeasurementGrouping.Class ? series.OrderBy(line => Enum.Parse<WorkloadClass>(line.Key))
+            : series;
+        var mixed = series.Select(line => line.Origin).Distinct().Count() > 1;
+        return
+        [
+            .. drawn
+                .Select((line, index) => (line.Points, Label: WorkloadNames.Of(line, _by, index, mixed)))
+                .Select(each => new ChartLine(each.Label.Name, each.Label.Color, each.Points)),
+        ];
+    }
 
     private static ChartBar Bar(ClassUsage usage, double value) => new(WorkloadNames.Of(usage.Class), ChartColors.Of(usage.Class), value);
 

@@ -20,8 +20,8 @@ internal static class WorkloadNames
         _ => "Other",
     };
 
-    /// <summary>The name and colour of a series; the nth of those that have no colour of their own.</summary>
-    public static (string Name, string Color) Of(Series series, MeasurementGrouping by, int n)
+    /// <summary>The name and colour of a series; the nth of those that have no colour of their own. Where origins meet in a chart, the name says which.</summary>
+    public static (string Name, string Color) Of(Series series, MeasurementGrouping by, int n, bool mixed)
     {
         var (name, color) = by switch
         {
@@ -29,6 +29,6 @@ internal static class WorkloadNames
             MeasurementGrouping.Mesh => (series.Key == "none" ? "no mesh" : series.Key, ChartColors.OfMesh(series.Key)),
             _ => (series.Key, _others[n % _others.Length]),
         };
-        return (series.Origin == Origin.Measured ? name : $"{name} ({series.Origin.ToString().ToLowerInvariant()})", color);
+        return (!mixed ? name : $"{name} ({series.Origin.ToString().ToLowerInvariant()})", color);
     }
 }
