@@ -26,8 +26,11 @@ public sealed partial class ScenarioFilesView
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        _files = Content.GetFiles(Scenario.Name);
-        _shown = Selected ?? (_files.Count > 0 ? _files[0].Path : null);
-        _text = _shown is not null && _files.Any(file => file.Path == _shown) ? await Content.GetTextAsync(Scenario.Name, _shown, CancellationToken.None) : null;
+        var files = Content.GetFiles(Scenario.Name);
+        var shown = Selected ?? (files.Count > 0 ? files[0].Path : null);
+        var text = shown is not null && files.Any(file => file.Path == shown) ? await Content.GetTextAsync(Scenario.Name, shown, CancellationToken.None) : null;
+
+        // All at once: a render in between must not say of a file that is being read that it cannot be shown.
+        (_files, _shown, _text) = (files, shown, text);
     }
 }
