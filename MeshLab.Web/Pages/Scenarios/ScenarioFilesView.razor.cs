@@ -23,6 +23,10 @@ public sealed partial class ScenarioFilesView
     [Inject]
     public required ScenarioContent Content { get; set; }
 
+    private static string FolderOf(ScenarioFile file) => file.Path[..^NameOf(file).Length];
+
+    private static string NameOf(ScenarioFile file) => file.Path.Split('/')[^1];
+
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {

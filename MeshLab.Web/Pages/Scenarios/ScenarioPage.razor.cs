@@ -79,8 +79,12 @@ public sealed partial class ScenarioPage
             return;
         }
 
-        _readme = await Content.GetReadmeAsync(Name, cancellationToken);
+        _readme = WithoutTitle(await Content.GetReadmeAsync(Name, cancellationToken));
         _tasks = await Coverage.GetAsync(_scenario.AllCovers(), cancellationToken);
         _runs = await Runs.ListAsync(Name, ShownRuns, cancellationToken);
     }
+
+    /// <summary>The page has the title as its heading already.</summary>
+    private static string? WithoutTitle(string? readme) =>
+        readme?.StartsWith("# ", StringComparison.Ordinal) == true && readme.IndexOf('\n', StringComparison.Ordinal) is > 0 and var end ? readme[end..] : readme;
 }
