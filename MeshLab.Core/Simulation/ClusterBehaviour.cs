@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MeshLab.Core.Simulation.Controllers;
 using MeshLab.Core.Simulation.Logs;
 using MeshLab.Core.Simulation.Meshes;
+using MeshLab.Core.Simulation.Pods;
 using MeshLab.Core.Simulation.Store;
 using MeshLab.Core.Simulation.Usage;
 using Microsoft.Extensions.Logging;
@@ -39,7 +40,9 @@ internal sealed partial class ClusterBehaviour(ICommandRunner commands, IChartPr
     public void Admit(DemoCluster cluster, ResourceDefinition type, JsonObject resource, JsonObject? before) => Admission.Admit(cluster, type, resource, before);
 
     public Task<CommandResult> ExecAsync(DemoCluster cluster, JsonObject pod, string container, IReadOnlyList<string> command, Func<string, Task> output, Func<string, Task> error, CancellationToken cancellationToken) =>
-        commands.ExecAsync(cluster, pod, container, command, output, error, cancellationToken);
+        ContainerStatuses.Of(pod, container).At("state", "running") is null
+            ? Task.FromResult(new CommandResult(1, $"unable to upgrade connection: container not found (\"{container}\")"))
+            : commands.ExecAsync(cluster, pod, container, command, output, error, cancellationToken);
 
     public IAsyncEnumerable<string> LogsAsync(DemoCluster cluster, JsonObject pod, string container, bool follow, int? tailLines, CancellationToken cancellationToken) =>
         ContainerLog.ReadAsync(cluster, pod, container, follow, tailLines, cancellationToken);

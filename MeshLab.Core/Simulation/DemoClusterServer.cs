@@ -20,9 +20,9 @@ internal sealed partial class DemoClusterServer(DemoClusterSettings settings, IC
 {
     public static readonly string[] Names = ["demo", "demo-east", "demo-west"];
 
-    private readonly List<StoreFile> _files = [];
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _controllers = [];
+    private StoreFiles? _files;
     private WebApplication? _server;
 
     /// <summary>Where it listens, once started.</summary>
@@ -33,12 +33,11 @@ internal sealed partial class DemoClusterServer(DemoClusterSettings settings, IC
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(settings.DataDirectory);
+        _files = StoreFiles.Open(Path.Combine(settings.DataDirectory, "demo-cluster.db"), Names, clock, logger);
         var clusters = new Dictionary<string, DemoCluster>(StringComparer.Ordinal);
         foreach (var name in Names)
         {
-            var file = new StoreFile(Path.Combine(settings.DataDirectory, "demo-cluster.db"), name);
-            _files.Add(file);
-            var cluster = new DemoCluster(name, new ObjectStore(file), clock);
+            var cluster = new DemoCluster(name, _files.Stores[name], clock);
             BaseState.Ensure(cluster);
             clusters[name] = cluster;
         }
@@ -77,11 +76,7 @@ internal sealed partial class DemoClusterServer(DemoClusterSettings settings, IC
             await _server.DisposeAsync();
         }
 
-        foreach (var file in _files)
-        {
-            file.Dispose();
-        }
-
+        _files?.Dispose();
         _stopping.Dispose();
     }
 

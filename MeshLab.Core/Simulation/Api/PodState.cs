@@ -18,9 +18,32 @@ internal static class PodState
             return "Terminating";
         }
 
-        return Statuses(pod).Select(one => one["state"]?["waiting"]?["reason"]?.GetValue<string>()).FirstOrDefault(reason => reason is not null)
-            ?? pod["status"]?["phase"]?.GetValue<string>() ?? "Unknown";
+        return Initializing(pod) ?? Main(pod) ?? pod["status"]?["phase"]?.GetValue<string>() ?? "Unknown";
     }
+
+    /// <summary>What init containers that are not through say: <c>Init:0/2</c>, or why the next one does not start.</summary>
+    private static string? Initializing(JsonObject pod)
+    {
+        var sidecars = Sidecars(pod).Select(one => one["name"]!.GetValue<string>()).ToHashSet();
+        var statuses = (pod["status"]?["initContainerStatuses"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        for (var index = 0; index < statuses.Count; index++)
+        {
+            var state = statuses[index]["state"];
+            if (state?["terminated"]?["exitCode"]?.GetValue<int>() == 0 || (sidecars.Contains(statuses[index]["name"]!.GetValue<string>()) && state?["running"] is not null))
+            {
+                continue;
+            }
+
+            return state?["waiting"]?["reason"]?.GetValue<string>() is { } reason and not "PodInitializing" ? "Init:" + reason : $"Init:{index}/{statuses.Count}";
+        }
+
+        return null;
+    }
+
+    private static string? Main(JsonObject pod) =>
+        (pod["status"]?["containerStatuses"] as JsonArray ?? []).OfType<JsonObject>()
+            .Select(one => one["state"]?["waiting"]?["reason"]?.GetValue<string>() ?? one["state"]?["terminated"]?["reason"]?.GetValue<string>())
+            .FirstOrDefault(reason => reason is not null);
 
     private static IEnumerable<JsonObject> Sidecars(JsonObject pod) => (pod["spec"]?["initContainers"] as JsonArray ?? []).OfType<JsonObject>().Where(one => one["restartPolicy"]?.GetValue<string>() == "Always");
 

@@ -48,7 +48,7 @@ internal static class Tables
             new("Type", (one, _) => one["spec"]?["type"]?.DeepClone()),
             new("Cluster-IP", (one, _) => one["spec"]?["clusterIP"]?.DeepClone() ?? "<none>"),
             new("External-IP", (one, _) => one["status"]?["loadBalancer"]?["ingress"]?[0]?["ip"]?.DeepClone() ?? "<none>"),
-            new("Port(s)", (one, _) => string.Join(',', (one["spec"]?["ports"] as JsonArray ?? []).Select(port => $"{port!["port"]}/{port["protocol"]}"))),
+            new("Port(s)", (one, _) => string.Join(',', (one["spec"]?["ports"] as JsonArray ?? []).Select(port => port!["nodePort"] is { } node ? $"{port["port"]}:{node}/{port["protocol"]}" : $"{port["port"]}/{port["protocol"]}"))),
             Age,
         ],
         ["Node"] =
