@@ -57,8 +57,7 @@ public sealed partial class ClusterCatalogue : IDisposable
     {
         var snapshot = Current();
         var cluster = snapshot.Clusters.FirstOrDefault(one => one.Name == name) ?? throw Unknown(name, snapshot);
-        var settings = snapshot.SettingsOf(cluster);
-        var fingerprint = $"{cluster}|{settings.Fingerprint()}";
+        var fingerprint = snapshot.FingerprintOf(cluster);
         if (_clients.TryGetValue(name, out var known) && known.Fingerprint == fingerprint)
         {
             return known.Client;
@@ -69,7 +68,7 @@ public sealed partial class ClusterCatalogue : IDisposable
             if (!_clients.TryGetValue(name, out known) || known.Fingerprint != fingerprint)
             {
                 // A client of the old settings may still be at work for somebody; its idle connections end by themselves.
-                known = (fingerprint, new ClusterClient(cluster, settings, _clock));
+                known = (fingerprint, new ClusterClient(cluster, snapshot.SettingsOf(cluster), _clock));
                 _clients[name] = known;
             }
 

@@ -16,7 +16,10 @@ public enum ClusterKind
 /// <summary>A cluster that runs can be bound to.</summary>
 /// <param name="Name">Unique: the kubeconfig context's name, <c>in-cluster</c>, or <c>demo</c> (the demo provides more, named <c>demo-…</c>, for multi-cluster scenarios).</param>
 /// <param name="Kind">Where it comes from.</param>
-/// <param name="KubeconfigPath">The kubeconfig file that tools are given; null in-cluster.</param>
+/// <param name="KubeconfigPath">
+/// What tools are given in <c>KUBECONFIG</c>: the kubeconfig file, or several, separated as in that variable, when the context's cluster or user is
+/// in another file; null in-cluster.
+/// </param>
 /// <param name="Context">The context in that file; null in-cluster.</param>
 /// <param name="Server">The API server's address.</param>
 public sealed record TargetCluster(string Name, ClusterKind Kind, string? KubeconfigPath, string? Context, Uri Server)

@@ -134,13 +134,13 @@ public abstract class ApplyContract(IClusterUnderTest cluster)
         {
             var results = await client.ApplyAllAsync(
             [
-                Json.Object($$$"""{"apiVersion":"{{{group}}}/v1","kind":"Widget","metadata":{"name":"one","namespace":"{{{space}}}"},"spec":{"size":4}}"""),
+                Widget(group, space),
                 Json.Object($$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"settings","namespace":"{{{space}}}"},"data":{"a":"b"}}"""),
                 Json.Object($$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{space}}}"}}"""),
                 Definition(group),
             ], Options, Token);
             var widget = await client.GetAsync(new ObjectRef($"{group}/v1", "Widget", space, "one"), Token);
-            var again = await client.ApplyAllAsync([results[0].After, Definition(group)], Options, Token);
+            var again = await client.ApplyAllAsync([Widget(group, space), Definition(group)], Options, Token);
 
             Assert.Equal(["Widget", "ConfigMap", "Namespace", "CustomResourceDefinition"], results.Select(one => one.Ref.Kind));
             Assert.All(results, one => Assert.Equal(ApplyOutcome.Created, one.Outcome));
@@ -166,7 +166,7 @@ public abstract class ApplyContract(IClusterUnderTest cluster)
         [
             Definition(group),
             Json.Object($$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{space}}}"}}"""),
-            Json.Object($$$"""{"apiVersion":"{{{group}}}/v1","kind":"Widget","metadata":{"name":"one","namespace":"{{{space}}}"},"spec":{"size":4}}"""),
+            Widget(group, space),
             Json.Object($$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"settings","namespace":"{{{space}}}"}}"""),
         ], Options with { DryRun = true }, Token);
 
@@ -188,6 +188,9 @@ public abstract class ApplyContract(IClusterUnderTest cluster)
         Assert.Contains("Worse_Name", error.Message);
         Assert.NotNull(await client.GetAsync(space.ConfigMap("good"), Token));
     }
+
+    private static System.Text.Json.Nodes.JsonObject Widget(string group, string space) => Json.Object(
+        $$$"""{"apiVersion":"{{{group}}}/v1","kind":"Widget","metadata":{"name":"one","namespace":"{{{space}}}"},"spec":{"size":4}}""");
 
     private static System.Text.Json.Nodes.JsonObject Definition(string group) => Json.Object($$$"""
         {

@@ -8,9 +8,9 @@ public interface IClusterUnderTest
     /// <summary>A client; the test is skipped, and says why, when there is no such cluster here.</summary>
     ClusterClient Client { get; }
 
-    /// <summary>An image with a shell whose pod keeps running, for logs and exec.</summary>
+    /// <summary>An image with a shell, for logs and exec.</summary>
     string ShellImage { get; }
 
-    /// <summary>Whether the cluster is simulated, so that pods need not run to be talked to.</summary>
+    /// <summary>Whether the cluster is simulated: it has controllers, and its containers' logs tell of no commands.</summary>
     bool IsSimulated { get; }
 }

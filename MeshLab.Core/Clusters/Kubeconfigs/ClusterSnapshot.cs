@@ -14,6 +14,7 @@ internal sealed class ClusterSnapshot
     private readonly List<TargetCluster> _clusters = [];
     private readonly List<KubeconfigProblem> _problems = [];
     private readonly Dictionary<string, ConnectionSettings> _settings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _fingerprints = new(StringComparer.Ordinal);
     private readonly HashSet<string> _reserved = new(StringComparer.Ordinal);
 
     private ClusterSnapshot()
@@ -27,6 +28,9 @@ internal sealed class ClusterSnapshot
     public FileStamps Stamps { get; } = new();
 
     public ConnectionSettings SettingsOf(TargetCluster cluster) => _settings[cluster.Name];
+
+    /// <summary>The same for two snapshots in which a cluster is reached in the same way.</summary>
+    public string FingerprintOf(TargetCluster cluster) => _fingerprints[cluster.Name];
 
     /// <param name="environment">Where to look.</param>
     /// <param name="configured">The kubeconfig files of the configuration; empty for those of the environment.</param>
@@ -82,14 +86,20 @@ internal sealed class ClusterSnapshot
         {
             var settings = ConnectionSettingsReader.Read(context);
             var name = kind == ClusterKind.Simulated ? context.Context.Name : FreeName(context.Context);
-            if (_settings.TryAdd(name, settings))
-            {
-                _clusters.Add(new TargetCluster(name, kind, context.Path, context.Context.Name, settings.Server));
-            }
+            Add(new TargetCluster(name, kind, context.Path, context.Context.Name, settings.Server), settings);
         }
         catch (KubeconfigException error)
         {
             _problems.Add(new(context.Context.File, context.Context.Name, error.Message));
+        }
+    }
+
+    private void Add(TargetCluster cluster, ConnectionSettings settings)
+    {
+        if (_settings.TryAdd(cluster.Name, settings))
+        {
+            _clusters.Add(cluster);
+            _fingerprints[cluster.Name] = $"{cluster}|{settings.Fingerprint()}";
         }
     }
 
@@ -99,8 +109,7 @@ internal sealed class ClusterSnapshot
         {
             if (InClusterSettings.Read(environment) is { } settings)
             {
-                _settings["in-cluster"] = settings;
-                _clusters.Add(new TargetCluster("in-cluster", ClusterKind.InCluster, null, null, settings.Server));
+                Add(new TargetCluster("in-cluster", ClusterKind.InCluster, null, null, settings.Server), settings);
             }
         }
         catch (KubeconfigException error)

@@ -104,7 +104,8 @@ internal sealed class HelmBinary(ToolRunner tools, ContentDirectories directorie
     private static List<string> Connection(StepContext context)
     {
         List<string> arguments = [];
-        if (context.Cluster.KubeconfigPath is { } kubeconfig)
+        // A list of files goes into KUBECONFIG only; the option takes one.
+        if (context.Cluster.KubeconfigPath is { } kubeconfig && !kubeconfig.Contains(Path.PathSeparator, StringComparison.Ordinal))
         {
             arguments.AddRange(["--kubeconfig", kubeconfig]);
         }

@@ -2,6 +2,11 @@ using MeshLab.Core;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Clusters.Kubeconfigs;
+using MeshLab.Core.Documents;
+using MeshLab.Core.Roadmap;
+using MeshLab.Core.Runs;
+using MeshLab.Core.Scenarios;
+using MeshLab.Core.Storage;
 using MeshLab.Tests.Clusters;
 using MeshLab.Tests.Simulation.Api;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,8 +52,8 @@ internal sealed class ClustersHost : IAsyncDisposable
         });
         services.AddLogging(logging => logging.ClearProviders());
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<ContentDirectories>();
         services.AddChanges();
+        services.AddStorage();
         services.AddClusters();
 
         // The user's own files are no part of the test.
@@ -60,6 +65,10 @@ internal sealed class ClustersHost : IAsyncDisposable
             provider.GetRequiredService<ILogger<ClusterCatalogue>>(),
             new ClusterEnvironment(null, _files.PathOf("home"), null, null, _files.PathOf("serviceaccount"))));
     }
+
+    /// <summary>Adds runs and what they need, over a real database.</summary>
+    public static void RegisterRuns(IServiceCollection services) =>
+        services.AddDocuments().AddRoadmap().AddScenarios().AddRuns();
 
     public async ValueTask DisposeAsync()
     {

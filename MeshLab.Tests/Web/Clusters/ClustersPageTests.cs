@@ -1,7 +1,10 @@
 using Bunit;
 using MeshLab.Core.Clusters;
+using MeshLab.Core.Runs.Journal;
+using MeshLab.Core.Storage;
 using MeshLab.Tests.Clusters;
 using MeshLab.Web.Pages.Clusters;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor.Services;
 using Xunit;
@@ -12,11 +15,13 @@ public sealed class ClustersPageTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private static CancellationToken Token => Xunit.TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Page_DemoCluster_IsMarkedSimulatedAndCheckedLive()
     {
         await using var host = await ClustersHost.StartAsync(demo: true);
-        await using var context = Context(host, "");
+        await using var context = await ContextAsync(host, "");
 
         var page = context.Render<ClustersPage>();
 
@@ -31,7 +36,7 @@ public sealed class ClustersPageTests
     public async Task Page_ClusterThatDoesNotAnswer_SaysWhy()
     {
         await using var host = await ClustersHost.StartAsync(demo: false);
-        await using var context = Context(host, host.Files.Write("config", TestCatalogue.Kubeconfig("home-lab", "http://127.0.0.1:1")));
+        await using var context = await ContextAsync(host, host.Files.Write("config", TestCatalogue.Kubeconfig("home-lab", "http://127.0.0.1:1")));
 
         var page = context.Render<ClustersPage>();
 
@@ -46,7 +51,7 @@ public sealed class ClustersPageTests
         await using var host = await ClustersHost.StartAsync(demo: false);
         var broken = host.Files.Write("broken", "contexts: [{name: gone, context: {cluster: nowhere}}]");
         var sound = host.Files.Write("sound", TestCatalogue.Kubeconfig("sound", "http://127.0.0.1:1"));
-        await using var context = Context(host, $"{broken}{Path.PathSeparator}{sound}");
+        await using var context = await ContextAsync(host, $"{broken}{Path.PathSeparator}{sound}");
 
         var page = context.Render<ClustersPage>();
 
@@ -60,7 +65,7 @@ public sealed class ClustersPageTests
     public async Task Page_NoClusters_SaysHowToGetOne()
     {
         await using var host = await ClustersHost.StartAsync(demo: false);
-        await using var context = Context(host, "");
+        await using var context = await ContextAsync(host, "");
 
         Assert.Contains("~/.kube/config", context.Render<ClustersPage>().Find(".empty-state").TextContent);
     }
@@ -70,7 +75,7 @@ public sealed class ClustersPageTests
     {
         await using var host = await ClustersHost.StartAsync(demo: false);
         var file = host.Files.Write("config", TestCatalogue.Kubeconfig("one", "http://127.0.0.1:1"));
-        await using var context = Context(host, file);
+        await using var context = await ContextAsync(host, file);
         var page = context.Render<ClustersPage>();
 
         host.Files.Write("config", TestCatalogue.Kubeconfig("another", "http://127.0.0.1:1"));
@@ -80,13 +85,37 @@ public sealed class ClustersPageTests
         Assert.Empty(page.FindAll("[data-cluster=one]"));
     }
 
-    private static BunitContext Context(ClustersHost host, string kubeconfig)
+    [Fact]
+    public async Task Page_ClusterWithSomethingOfAScenario_LinksToTheScenario()
+    {
+        await using var host = await ClustersHost.StartAsync(demo: false);
+        await using var context = await ContextAsync(host, host.Files.Write("config", TestCatalogue.Kubeconfig("home-lab", "http://127.0.0.1:1")));
+        await OccupyAsync(context.Services, "home-lab", "istio-tutorial");
+
+        var page = context.Render<ClustersPage>();
+
+        await page.WaitForAssertionAsync(() => Assert.Equal("/scenarios/istio-tutorial", page.Find("[data-cluster=home-lab] a").GetAttribute("href")), Patience);
+    }
+
+    private static async Task OccupyAsync(IServiceProvider services, string cluster, string scenario)
+    {
+        await using var database = await services.GetRequiredService<IDbContextFactory<MeshLabDbContext>>().CreateDbContextAsync(Token);
+        var run = new RunRow { Scenario = scenario, Clusters = "{}", Parameters = "{}", SecretParameters = "[]", RequestedBy = "test" };
+        database.Add(run);
+        await database.SaveChangesAsync(Token);
+        database.Add(new InventoryRow { RunId = run.Id, StepId = "one", Cluster = cluster, ApiVersion = "v1", Kind = "Namespace", Namespace = "", Name = "shop" });
+        await database.SaveChangesAsync(Token);
+    }
+
+    private static async Task<BunitContext> ContextAsync(ClustersHost host, string kubeconfig)
     {
         var context = new BunitContext();
         context.JSInterop.Mode = JSRuntimeMode.Loose;
         context.Services.AddMudServices();
         host.Register(context.Services, kubeconfig);
+        ClustersHost.RegisterRuns(context.Services);
         context.SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: true));
+        await context.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(Token);
         return context;
     }
 }

@@ -19,6 +19,9 @@ public sealed partial class ClusterCard : ComponentBase
     [Parameter]
     public IReadOnlyList<string> Scenarios { get; set; } = [];
 
+    /// <summary>The status when it says anything of what is on the cluster.</summary>
+    private ClusterStatus? Seen => Status is { Reachable: true } ? Status : null;
+
     private string StatusText => Status switch
     {
         null => "Checking…",

@@ -27,9 +27,9 @@ public sealed partial class ClustersPage : LiveComponent
     [Inject]
     public required ClusterStatuses Statuses { get; set; }
 
-    /// <summary>To know what is on the clusters, where runs are there.</summary>
+    /// <summary>Runs, to know what is on the clusters.</summary>
     [Inject]
-    public required IServiceProvider Services { get; set; }
+    public required RunService Runs { get; set; }
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
@@ -49,7 +49,7 @@ public sealed partial class ClustersPage : LiveComponent
     {
         _clusters = Catalogue.Clusters;
         _problems = Catalogue.Problems;
-        _occupied = Services.GetService<RunService>() is { } runs ? await runs.GetOccupiedClustersAsync(cancellationToken) : [];
+        _occupied = await Runs.GetOccupiedClustersAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
