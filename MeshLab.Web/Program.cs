@@ -14,7 +14,8 @@ using MeshLab.Web.Hosting;
 using MeshLab.Web.Pages.Checklist;
 using MudBlazor.Services;
 
-var builder = WebApplication.CreateBuilder(args);
+// Settings and static files lie beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
 builder.Services.AddOptions<MeshLabOptions>().BindConfiguration(MeshLabOptions.SectionName);
 builder.Services.AddSingleton(TimeProvider.System);

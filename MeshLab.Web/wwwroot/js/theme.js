@@ -18,6 +18,8 @@ export function apply(theme) {
 
 /** Tells the layout when the system's preference changes; the result stops that. */
 export function watch(layout) {
+  // From here on clicks reach the server: a sign for whoever drives the page.
+  document.documentElement.dataset.interactive = "true";
   const changed = () => {
     document.cookie = `meshlab-system-theme=${system.matches ? "dark" : "light"}${attributes}31536000`;
     layout.invokeMethodAsync("SystemThemeChanged", system.matches);

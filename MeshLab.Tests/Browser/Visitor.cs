@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace MeshLab.Tests.Browser;
+
+/// <summary>Somebody with a browser of their own, who notes what goes wrong in it.</summary>
+public sealed class Visitor : IAsyncDisposable
+{
+    /// <summary>How long to wait for anything. Chromium on a busy machine is slow; a test that passes does not wait this long.</summary>
+    public const int DeadlineMilliseconds = 90_000;
+
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _faults = new();
+
+    private Visitor(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+    }
+
+    public IPage Page { get; }
+
+    public static async Task<Visitor> ArriveAsync(IBrowser browser, string address, string theme, int width, int height)
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = address,
+            ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(DeadlineMilliseconds);
+        var visitor = new Visitor(context, await context.NewPageAsync());
+        visitor.NoteFaults();
+        return visitor;
+    }
+
+    /// <summary>Opens a page and waits until it is interactive and has read its data.</summary>
+    public async Task OpenAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>Waits until clicks reach the server and nothing says that it is loading.</summary>
+    public async Task WaitUntilReadyAsync()
+    {
+        await Page.WaitForSelectorAsync("html[data-interactive]", new PageWaitForSelectorOptions { State = WaitForSelectorState.Attached });
+        await Assertions.Expect(Page.Locator(".loading-state")).ToHaveCountAsync(0, new LocatorAssertionsToHaveCountOptions { Timeout = DeadlineMilliseconds });
+        await Assertions.Expect(Page.Locator("h1").First).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = DeadlineMilliseconds });
+    }
+
+    /// <summary>Keeps a picture in the folder of <c>MESHLAB_TEST_ARTIFACTS</c>.</summary>
+    public async Task PictureAsync(string name, bool fullPage = true)
+    {
+        var folder = Environment.GetEnvironmentVariable("MESHLAB_TEST_ARTIFACTS") is { Length: > 0 } set ? set : Path.Combine("TestResults", "screenshots");
+        Directory.CreateDirectory(folder);
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = fullPage });
+    }
+
+    /// <summary>Fails when the browser complained: errors on the console, refusals by the Content-Security-Policy, requests to other hosts.</summary>
+    public void AssertNoFaults() => Assert.Empty(_faults);
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private void NoteFaults()
+    {
+        Page.Console += (_, message) =>
+        {
+            // An address that does not exist is answered with 404, and Chromium says so; that is what such a test asks for.
+            if (message.Type == "error" && !message.Text.Contains("status of 404", StringComparison.Ordinal))
+            {
+                _faults.Enqueue($"console: {message.Text}");
+            }
+        };
+        Page.PageError += (_, error) => _faults.Enqueue($"script: {error}");
+        _context.Request += (_, request) =>
+        {
+            var address = new Uri(request.Url);
+            if (address.Scheme is "http" or "https" or "ws" or "wss" && !address.IsLoopback)
+            {
+                _faults.Enqueue($"request to another host: {request.Url}");
+            }
+        };
+    }
+}

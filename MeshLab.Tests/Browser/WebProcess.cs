@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace MeshLab.Tests.Browser;
+
+/// <summary>The real application as a process of its own, on a free loopback port and with a data directory of its own.</summary>
+public sealed class WebProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
+
+    private readonly string _data = Directory.CreateTempSubdirectory("meshlab-browser-").FullName;
+    private readonly int _port = FreePort();
+    private readonly StringBuilder _output = new();
+    private Process? _process;
+
+    public string Address => $"http://127.0.0.1:{_port}";
+
+    /// <summary>What the process wrote.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    public static async Task<WebProcess> StartNewAsync()
+    {
+        var web = new WebProcess();
+        try
+        {
+            await web.StartAsync();
+            return web;
+        }
+        catch
+        {
+            await web.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts it, again on the same port and data when it was killed, and waits until it is ready.</summary>
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [WebDll, "--urls", Address])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _data,
+            Environment =
+            {
+                ["MeshLab__DataDirectory"] = _data,
+                ["MeshLab__DemoClusterPort"] = "0",
+                ["HOME"] = _data,
+                ["MeshLab__ScenariosDirectory"] = Path.Combine(RepositoryRoot, "scenarios"),
+                ["MeshLab__DocsDirectory"] = Path.Combine(RepositoryRoot, "docs"),
+                ["MeshLab__RoadmapDirectory"] = Path.Combine(RepositoryRoot, "docs", "roadmap"),
+                ["MeshLab__SamplingInterval"] = "00:00:02",
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            },
+        };
+        start.Environment.Remove("ASPNETCORE_URLS");
+        start.Environment.Remove("KUBECONFIG");
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Append(line.Data);
+        _process.ErrorDataReceived += (_, line) => Append(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>Ends it as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process?.Dispose();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private static string RepositoryRoot
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MeshLab.sln")))
+            {
+                folder = folder.Parent;
+            }
+
+            return folder?.FullName ?? throw new InvalidOperationException($"No MeshLab.sln above {AppContext.BaseDirectory}.");
+        }
+    }
+
+    // .../MeshLab.Tests/bin/Debug/net10.0/ -> .../MeshLab.Web/bin/Debug/net10.0/MeshLab.Web.dll, where its static files are described.
+    private static string WebDll
+    {
+        get
+        {
+            var below = Path.GetRelativePath(Path.Combine(RepositoryRoot, "MeshLab.Tests"), AppContext.BaseDirectory);
+            return Path.Combine(RepositoryRoot, "MeshLab.Web", below, "MeshLab.Web.dll");
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        using var http = new HttpClient();
+        var waited = Stopwatch.StartNew();
+        while (waited.Elapsed < StartDeadline)
+        {
+            if (_process!.HasExited)
+            {
+                throw new InvalidOperationException($"MeshLab ended with {_process.ExitCode} before it was ready:\n{Output}");
+            }
+
+            try
+            {
+                using var answer = await http.GetAsync(new Uri($"{Address}/readyz"));
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException($"MeshLab was not ready within {StartDeadline}:\n{Output}");
+    }
+
+    private void Append(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+    }
+}
