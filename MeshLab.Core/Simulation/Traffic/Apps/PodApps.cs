@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MeshLab.Core.Simulation.Traffic.Apps;
 
-/// <summary>What runs in a pod, by its image: podinfo, Fortio, a gateway of Istio, or something that just answers.</summary>
+/// <summary>What runs in a pod, by its image: podinfo, Fortio, Prometheus, Jaeger, a gateway of Istio, or something that just answers.</summary>
 internal static class PodApps
 {
     private static readonly int[] FortioPorts = [8078, 8079, 8080, 8081];
@@ -37,6 +37,8 @@ internal static class PodApps
         {
             AppKind.Podinfo => Podinfo.Answer(engine, to, container, call, moment),
             AppKind.Fortio => FortioServer.Answer(to, call, moment),
+            AppKind.Prometheus => PrometheusServer.Answer(to, call, moment),
+            AppKind.Jaeger => JaegerQuery.Answer(to, call, moment),
             _ => new HttpReply(200, $"{container.Scalar("name")} of {to.Name} answers (simulated)\n", LatencyModel.Answer(moment.Random))
             {
                 Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = "text/plain; charset=utf-8" },
@@ -55,6 +57,8 @@ internal static class PodApps
         {
             "podinfo" => AppKind.Podinfo,
             "fortio" => AppKind.Fortio,
+            "prometheus" => AppKind.Prometheus,
+            "jaeger" => AppKind.Jaeger,
             _ => AppKind.Other,
         };
     }
@@ -64,5 +68,7 @@ internal static class PodApps
         Other,
         Podinfo,
         Fortio,
+        Prometheus,
+        Jaeger,
     }
 }

@@ -7,7 +7,7 @@ namespace MeshLab.Core.Simulation.Traffic.Commands;
 internal sealed class CommandRunner(TrafficEngine engine) : ICommandRunner, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<Task, byte> _playbacks = new();
+    private readonly ConcurrentDictionary<LedgerPlayback, Task> _playbacks = new();
     private int _commands;
 
     public async Task<CommandResult> ExecAsync(DemoCluster cluster, JsonObject pod, string container, IReadOnlyList<string> command, Func<string, Task> output, Func<string, Task> error, CancellationToken cancellationToken)
@@ -34,15 +34,26 @@ internal sealed class CommandRunner(TrafficEngine engine) : ICommandRunner, IAsy
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll(_playbacks.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_playbacks.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
     }
 
     private void Play(LedgerPlayback playback)
     {
-        var task = playback.RunAsync(_stopping.Token);
-        _playbacks[task] = 0;
-        _ = task.ContinueWith(done => _playbacks.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        foreach (var earlier in _playbacks.Keys.Where(one => one.Generator == playback.Generator))
+        {
+            earlier.Supersede();
+        }
+
+        _playbacks[playback] = Task.CompletedTask;
+        _playbacks.TryUpdate(playback, RunAsync(playback), Task.CompletedTask);
+    }
+
+    private async Task RunAsync(LedgerPlayback playback)
+    {
+        await Task.Yield();
+        await playback.RunAsync(_stopping.Token);
+        _playbacks.TryRemove(playback, out _);
     }
 
     private static CommandResult NotFound(IReadOnlyList<string> command) => command switch

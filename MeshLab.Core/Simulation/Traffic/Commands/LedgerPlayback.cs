@@ -2,13 +2,17 @@ namespace MeshLab.Core.Simulation.Traffic.Commands;
 
 /// <summary>
 /// Writes the requests of a compressed run to the ledgers second by second, as they would have come. So the usage model sees the rate that
-/// was asked for, for as long as it was asked for, though the command itself ended earlier.
+/// was asked for, for as long as it was asked for, though the command itself ended earlier. The next run of the same pod ends it: one
+/// generator never sends two runs' load that would really have come one after the other.
 /// </summary>
-internal sealed class LedgerPlayback(TimeProvider clock, DateTimeOffset start)
+internal sealed class LedgerPlayback(string generator, TimeProvider clock, DateTimeOffset start)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<long, Dictionary<(DemoCluster Cluster, string Namespace, string Pod), (long Requests, long Bytes)>> _seconds = [];
     private bool _complete;
+
+    /// <summary>The pod that sends the load.</summary>
+    public string Generator { get; } = generator;
 
     /// <summary>Takes what a session's requests passed.</summary>
     public void Take(TrafficSession session)
@@ -38,6 +42,18 @@ internal sealed class LedgerPlayback(TimeProvider clock, DateTimeOffset start)
         lock (_gate)
         {
             _complete = true;
+        }
+    }
+
+    /// <summary>Drops what is left of a run whose command has ended.</summary>
+    public void Supersede()
+    {
+        lock (_gate)
+        {
+            if (_complete)
+            {
+                _seconds.Clear();
+            }
         }
     }
 
@@ -73,7 +89,10 @@ internal sealed class LedgerPlayback(TimeProvider clock, DateTimeOffset start)
             {
                 foreach (var ((cluster, space, pod), (requests, bytes)) in _seconds[second])
                 {
-                    cluster.Traffic.Record(space, pod, requests, bytes, now);
+                    if (cluster.Store.Peek(new Store.ObjectKey("", "pods", space, pod)) is not null)
+                    {
+                        cluster.Traffic.Record(space, pod, requests, bytes, now);
+                    }
                 }
 
                 _seconds.Remove(second);

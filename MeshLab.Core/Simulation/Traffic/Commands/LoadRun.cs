@@ -84,7 +84,7 @@ internal sealed class LoadRun(CommandContext context, FortioOptions options)
         var clock = context.Clock;
         var start = clock.GetUtcNow();
         var began = clock.GetTimestamp();
-        var playback = new LedgerPlayback(clock, start);
+        var playback = new LedgerPlayback(context.Pod.Key, clock, start);
         context.Play(playback);
         try
         {
