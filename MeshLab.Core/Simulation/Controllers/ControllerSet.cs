@@ -1,5 +1,7 @@
 using MeshLab.Core.Simulation.Meshes;
 using MeshLab.Core.Simulation.Pods;
+using MeshLab.Core.Simulation.Traffic.Cilium;
+using MeshLab.Core.Simulation.Traffic.MultiCluster;
 
 namespace MeshLab.Core.Simulation.Controllers;
 
@@ -25,5 +27,7 @@ internal static class ControllerSet
         new IstiodController(context),
         new GatewayController(context),
         new RouteController(context),
+        new AddressPoolController(context),
+        new ServiceImportController(context),
     ];
 }

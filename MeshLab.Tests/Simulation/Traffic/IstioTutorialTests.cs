@@ -210,6 +210,23 @@ public sealed class IstioTutorialTests : IAsyncLifetime
         Assert.Equal(2, _lab.Cluster().Traffic.TotalFor("mesh-demo", "frontend-0").Requests);
     }
 
+    [Fact]
+    public async Task Tools_AfterTraffic_KnowTheServices()
+    {
+        _lab.Install("prometheus", "prometheus", "observability");
+        _lab.Install("jaeger", "jaeger", "observability");
+        await _lab.RunAsync("client", "fortio curl -quiet http://frontend:9898/");
+        var (_, before, _) = await _lab.RunAsync("client", "fortio curl -quiet http://jaeger.observability:16686/api/services");
+
+        _lab.Apply(Folder + "observability/tracing.yaml");
+        var (_, services, _) = await _lab.RunAsync("client", "fortio curl -quiet http://jaeger.observability:16686/api/services");
+        var (_, metrics, _) = await _lab.RunAsync("client", "fortio curl -quiet http://prometheus-server.observability/api/v1/query?query=istio_requests_total");
+
+        Assert.DoesNotContain("frontend.mesh-demo", before, StringComparison.Ordinal);
+        Assert.Contains("frontend.mesh-demo", services, StringComparison.Ordinal);
+        Assert.Contains("\"__name__\":\"istio_requests_total\",\"app\":\"frontend\"", metrics, StringComparison.Ordinal);
+    }
+
     private static int Answered(string text) => int.Parse(System.Text.RegularExpressions.Regex.Match(text, "Code 200 : (\\d+)").Groups[1].Value);
 
     private static string Token(RSA key)

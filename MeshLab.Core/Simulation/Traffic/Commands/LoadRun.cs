@@ -9,6 +9,7 @@ internal sealed class LoadRun(CommandContext context, FortioOptions options)
     /// <summary>How many seconds of the cluster's time pass in a real one while a command runs.</summary>
     public const double Compression = 12;
 
+    private static readonly TimeSpan EndSlack = TimeSpan.FromMilliseconds(500);
     private const int MostCallsAhead = 200;
     private static readonly TimeSpan PaceStep = TimeSpan.FromMilliseconds(20);
 
@@ -110,7 +111,9 @@ internal sealed class LoadRun(CommandContext context, FortioOptions options)
         }
 
         var sinceWait = 0;
-        var limit = options.Calls > 0 || options.Duration <= TimeSpan.Zero ? TimeSpan.MaxValue : options.Duration;
+
+        // The last call of a paced run is due at its very end.
+        var limit = options.Calls > 0 || options.Duration <= TimeSpan.Zero ? TimeSpan.MaxValue : options.Duration + (IsPaced ? EndSlack : TimeSpan.Zero);
         while (queue.TryDequeue(out var thread, out var next))
         {
             if (next.Time >= limit)
@@ -188,7 +191,7 @@ internal sealed class LoadRun(CommandContext context, FortioOptions options)
         }
 
         var jitter = options.Jitter ? interval * 0.1 * (2 * context.Session.Random.NextDouble() - 1) : TimeSpan.Zero;
-        var turn = connection.Offset + interval * connection.Done + jitter;
+        var turn = connection.Offset + interval * connection.Turn + jitter;
         Sleeps.Record((turn - now).TotalSeconds);
         if (options.NoCatchUp && turn < now)
         {
@@ -207,7 +210,12 @@ internal sealed class LoadRun(CommandContext context, FortioOptions options)
 
     private sealed class Connection(long calls)
     {
+        private readonly long _calls = calls;
+
         public long Left { get; set; } = calls;
+
+        /// <summary>How many intervals after the start the next call is due: Fortio spreads the calls so that the last one falls on the run's end.</summary>
+        public double Turn => _calls is 1 or long.MaxValue ? Done : Done + (double)Done / (_calls - 1);
 
         public long Done { get; set; }
 
