@@ -126,16 +126,24 @@ internal sealed class TimePlot(ChartPalette palette, UsageUnit unit, DateTimeOff
         Line = new Plotly.Blazor.LayoutLib.ShapeLib.Line { Color = palette.Mark, Width = 1, Dash = "dot" },
     };
 
-    private Annotation Name(ChartBand band) => new()
+    private Annotation Name(ChartBand band)
+    {
+        // A name that begins far to the right would be cut off at the edge; it ends at its band's end instead.
+        var atEnd = band.From - from > (to - from) / 2;
+        var at = atEnd ? (band.To > to ? to : band.To) : (band.From < from ? from : band.From);
+        return Name(band.Text, at, atEnd ? Plotly.Blazor.LayoutLib.AnnotationLib.XAnchorEnum.Right : Plotly.Blazor.LayoutLib.AnnotationLib.XAnchorEnum.Left);
+    }
+
+    private Annotation Name(string text, DateTimeOffset at, Plotly.Blazor.LayoutLib.AnnotationLib.XAnchorEnum anchor) => new()
     {
         XRef = "x",
         YRef = "paper",
-        X = PlotStyle.Instant(band.From < from ? from : band.From),
+        X = PlotStyle.Instant(at),
         Y = 1.0,
-        XAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.XAnchorEnum.Left,
+        XAnchor = anchor,
         YAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.YAnchorEnum.Bottom,
         ShowArrow = false,
-        Text = System.Net.WebUtility.HtmlEncode(band.Text),
+        Text = System.Net.WebUtility.HtmlEncode(text),
         Font = new Plotly.Blazor.LayoutLib.AnnotationLib.Font { Size = 11, Color = palette.Text },
     };
 }

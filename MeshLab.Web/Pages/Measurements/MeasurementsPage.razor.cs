@@ -136,8 +136,8 @@ public sealed partial class MeasurementsPage
         (_cpu, _memory) = (Lines(cpu), Lines(memory));
         _more = Math.Max(0, cpu.Count - MostLines);
         _simulated = cpu.Concat(memory).Any(series => series.Origin == Origin.Simulated);
-        _cpuBars = [.. _summary.Classes.Select(usage => Bar(usage, usage.CpuCores))];
-        _memoryBars = [.. _summary.Classes.Select(usage => Bar(usage, usage.MemoryBytes))];
+        _cpuBars = [.. Compared(_summary).Select(usage => Bar(usage, usage.CpuCores))];
+        _memoryBars = [.. Compared(_summary).Select(usage => Bar(usage, usage.MemoryBytes))];
         _bands = RunMarks.Bands(_runs, now);
         _steps = RunMarks.Steps(_runs, cluster);
         _revision = $"{cluster} {_range.Key} {FromInAddress} {ToInAddress} {_by}";
@@ -160,6 +160,9 @@ public sealed partial class MeasurementsPage
                 .Select(each => new ChartLine(each.Label.Name, each.Label.Color, each.Points)),
         ];
     }
+
+    /// <summary>What is neither application nor mesh stays in the table: it would only shorten the bars that are compared.</summary>
+    private static IEnumerable<ClassUsage> Compared(MeasurementSummary summary) => summary.Classes.Where(usage => usage.Class != WorkloadClass.Other);
 
     private static ChartBar Bar(ClassUsage usage, double value) => new(WorkloadNames.Of(usage.Class), ChartColors.Of(usage.Class), value);
 
