@@ -95,7 +95,6 @@ public static class RunsRegistration
     private static void AddQueue(IServiceCollection services)
     {
         services.AddSingleton<ActiveRuns>();
-        services.AddSingleton<ProcessLock>();
         services.AddSingleton<JobServiceState>();
         services.AddSingleton<RunDispatcher>();
         services.AddSingleton<RunWaker>();

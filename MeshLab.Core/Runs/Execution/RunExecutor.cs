@@ -35,6 +35,7 @@ internal sealed partial class RunExecutor(
 
         if (row.CancelRequested)
         {
+            await interruption.CancelStepsAsync(runId);
             await EndAsync(row, RunStatus.Cancelled, null, null);
             return;
         }

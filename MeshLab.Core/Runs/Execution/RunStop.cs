@@ -14,10 +14,20 @@ internal sealed class RunStop : IDisposable
     public Task CancelAsync()
     {
         _cancelled = true;
-        return _source.CancelAsync();
+        return ShutDownAsync();
     }
 
-    public Task ShutDownAsync() => _source.CancelAsync();
+    public async Task ShutDownAsync()
+    {
+        try
+        {
+            await _source.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run ended in the same moment.
+        }
+    }
 
     public void Dispose() => _source.Dispose();
 }

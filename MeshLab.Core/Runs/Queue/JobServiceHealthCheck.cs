@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace MeshLab.Core.Runs.Queue;
 
-/// <summary>Ready when the job service has the data directory to itself and looks at the queue.</summary>
+/// <summary>Ready when the job service looks at the queue.</summary>
 internal sealed class JobServiceHealthCheck(JobServiceState state) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>

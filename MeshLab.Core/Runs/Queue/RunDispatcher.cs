@@ -13,7 +13,6 @@ internal sealed partial class RunDispatcher(
     IDbContextFactory<MeshLabDbContext> databases,
     ClusterLeases leases,
     ActiveRuns active,
-    ProcessLock processLock,
     JobServiceState state,
     RunJournal journal,
     VerifiedTasks verifiedTasks,
@@ -24,12 +23,6 @@ internal sealed partial class RunDispatcher(
     /// <summary>The runs to carry out now.</summary>
     public async Task<IReadOnlyList<long>> DispatchAsync(CancellationToken cancellationToken)
     {
-        if (!processLock.TryTake())
-        {
-            state.Set($"Another MeshLab process works on this data directory ({processLock.Path} is locked). Stop it, or set MeshLab:DataDirectory to another folder.");
-            return [];
-        }
-
         if (!_recovered)
         {
             await leases.DropStaleAsync(cancellationToken);

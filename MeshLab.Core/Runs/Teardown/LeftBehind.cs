@@ -63,6 +63,12 @@ internal static class LeftBehind
         var kind = definition["spec"]!["names"]!["kind"]!.GetValue<string>();
         var group = definition["spec"]!["group"]!.GetValue<string>();
         var version = (definition["spec"]!["versions"] as JsonArray ?? []).FirstOrDefault(one => one?["served"]?.GetValue<bool>() == true)?["name"]?.GetValue<string>();
+        if (kind.EndsWith("Class", StringComparison.Ordinal))
+        {
+            // Controllers make the objects of class kinds (GatewayClass istio) for themselves and leave them behind.
+            return null;
+        }
+
         if (version is null || await context.Client.FindTypeAsync($"{group}/{version}", kind, cancellationToken) is null)
         {
             return null;
@@ -71,7 +77,7 @@ internal static class LeftBehind
         var foreign = (await context.Client.ListAsync($"{group}/{version}", kind, null, null, cancellationToken)).FirstOrDefault(IsForeign);
         return foreign is null
             ? null
-            : $"there is still a {kind} {foreign["metadata"]!["namespace"]}/{foreign["metadata"]!["name"]} that is not MeshLab's and would be deleted with it";
+            : $"there is still {new ObjectRef($"{group}/{version}", kind, foreign["metadata"]!["namespace"]?.GetValue<string>(), foreign["metadata"]!["name"]!.GetValue<string>())}, which is not MeshLab's and would be deleted with it";
     }
 
     /// <summary>Neither MeshLab's, nor another object's, nor on its way out, nor a chart's or a cluster's own.</summary>

@@ -19,7 +19,8 @@ internal sealed class TeardownExecutor(InventoryJournal inventory, ItemRemover r
         {
             var target = contextOf(held);
             await context.WaitsForAsync($"removing {held.Ref}", cancellationToken);
-            if (await remover.RemoveAsync(target, held, others, cancellationToken) is { } reason)
+            var reason = step.Step?.Undo is not null ? "the scenario's own undo decides about it" : await remover.RemoveAsync(target, held, others, cancellationToken);
+            if (reason is not null)
             {
                 context.Log($"{held.Ref} stays: {reason}");
                 await ReleaseLabelsAsync(target, held, cancellationToken);
