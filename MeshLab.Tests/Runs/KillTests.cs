@@ -32,7 +32,7 @@ public sealed class KillTests(ITestOutputHelper output)
                 runs.Add(await app.PostRunAsync(Scenario, Actions[runs.Count % Actions.Length]));
             }
 
-            await Task.Delay(random.Next(50, 4_000));
+            await Task.Delay(random.Next(50, kill % 3 == 0 ? 12_000 : 3_000));
             await seen.ReadAsync(app, runs);
             var before = await app.GetRunAsync(runs[^1]);
             await app.KillAsync();

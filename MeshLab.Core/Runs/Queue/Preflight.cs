@@ -2,6 +2,8 @@ using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Journal;
 using MeshLab.Core.Runs.Tools;
 using MeshLab.Core.Scenarios;
+using MeshLab.Core.Scenarios.Conflicts;
+using MeshLab.Core.Scenarios.Templates;
 
 namespace MeshLab.Core.Runs.Queue;
 
@@ -29,17 +31,17 @@ internal sealed class Preflight(ScenarioCatalogue scenarios, ClusterCatalogue cl
         }
 
         var made = scenario.Steps.Where(step => step.Action is KindAction).Select(step => request.Clusters[step.Cluster]).ToHashSet();
-        foreach (var name in request.Clusters.Values.Distinct().Where(name => !made.Contains(name)))
+        foreach (var (role, name) in request.Clusters.Where(one => !made.Contains(one.Value)))
         {
-            if (await UnreachableAsync(name, cancellationToken) is { } problem)
+            var status = await clusters.ProbeAsync(name, cancellationToken);
+            if (!status.Reachable)
             {
-                problems.Add(problem);
+                problems.Add($"The cluster {name} cannot be reached: {status.Error}");
             }
-        }
-
-        if (request.Action == RunAction.Deploy)
-        {
-            problems.AddRange(await ConflictsAsync(scenario, request, cancellationToken));
+            else if (request.Action == RunAction.Deploy)
+            {
+                problems.AddRange(await ConflictsAsync(scenario, role, status, request, cancellationToken));
+            }
         }
 
         if (request.Action != RunAction.Verify && request.Clusters.Values.Any(name => clusters.Find(name) is not { IsSimulated: true }))
@@ -90,19 +92,11 @@ internal sealed class Preflight(ScenarioCatalogue scenarios, ClusterCatalogue cl
         }
     }
 
-    private async Task<string?> UnreachableAsync(string name, CancellationToken cancellationToken)
+    private async Task<IEnumerable<string>> ConflictsAsync(Scenario scenario, string role, ClusterStatus status, RunRequest request, CancellationToken cancellationToken)
     {
-        var status = await clusters.ProbeAsync(name, cancellationToken);
-        return status.Reachable ? null : $"The cluster {name} cannot be reached: {status.Error}";
-    }
-
-    private async Task<IEnumerable<string>> ConflictsAsync(Scenario scenario, RunRequest request, CancellationToken cancellationToken)
-    {
-        var held = await inventory.HeldAsync([.. request.Clusters.Values], cancellationToken);
-        return held.Where(one => !one.Item.Existed && one.Scenario != scenario.Name)
-            .Select(one => (one.Scenario, one.Item.Cluster)).Distinct()
-            .Where(one => scenario.Conflicts.Contains(one.Scenario) || scenarios.Find(one.Scenario)?.Conflicts.Contains(scenario.Name) == true)
-            .Select(one => $"{one.Scenario} is on {one.Cluster} and does not go together with {scenario.Name}. Tear {one.Scenario} down first, or choose another cluster.");
+        var held = await inventory.HeldAsync([status.Cluster.Name], cancellationToken);
+        var occupied = held.Where(one => !one.Item.Existed).Select(one => one.Scenario).Distinct().Select(scenarios.Find).OfType<Scenario>().ToList();
+        return ConflictChecker.Check(scenario, occupied, status.Meshes, role, TemplateContext.For(scenario, request.Parameters)).Select(conflict => conflict.Message);
     }
 
     private async Task<IReadOnlyList<string>> ToolsAsync(Scenario scenario, CancellationToken cancellationToken)

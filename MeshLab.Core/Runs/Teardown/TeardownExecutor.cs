@@ -19,7 +19,7 @@ internal sealed class TeardownExecutor(InventoryJournal inventory, ItemRemover r
         {
             var target = contextOf(held);
             await context.WaitsForAsync($"removing {held.Ref}", cancellationToken);
-            var reason = step.Step?.Undo is not null ? "the scenario's own undo decides about it" : await remover.RemoveAsync(target, held, others, cancellationToken);
+            var reason = step.Step?.Undo is not null ? await LeftByUndoAsync(target, held, cancellationToken) : await remover.RemoveAsync(target, held, others, cancellationToken);
             if (reason is not null)
             {
                 context.Log($"{held.Ref} stays: {reason}");
@@ -38,6 +38,15 @@ internal sealed class TeardownExecutor(InventoryJournal inventory, ItemRemover r
         }
 
         await context.WaitsForAsync(null, cancellationToken);
+    }
+
+    /// <summary>A scenario's own undo has the last word: what it left stays.</summary>
+    private static async Task<string?> LeftByUndoAsync(StepContext target, HeldItem held, CancellationToken cancellationToken)
+    {
+        var tool = held.Item.ApiVersion is HelmRelease.ApiVersion or KindStep.ApiVersion;
+        return tool || await LiveAsync(target, held.Ref, cancellationToken) is { } live && live["metadata"]?["deletionTimestamp"] is null
+            ? "the scenario's own undo was carried out instead"
+            : null;
     }
 
     private static async Task GoneAsync(StepContext context, StepContext target, HeldItem held, CancellationToken cancellationToken)

@@ -20,7 +20,8 @@ internal sealed class ToolRunner(ToolLocator locator, ContentDirectories directo
     public async Task<ToolOutcome> RunAsync(StepContext context, string tool, IReadOnlyList<string> arguments, bool quiet, CancellationToken cancellationToken)
     {
         var path = locator.Find(tool) ?? throw new StepFailedException(
-            $"{tool} was not found. {KnownTools.HowToInstall(tool, Path.Combine(directories.Data, "tools"))}") { Retryable = false };
+            $"{tool} was not found. {KnownTools.HowToInstall(tool, Path.Combine(directories.Data, "tools"))}")
+        { Retryable = false };
         context.Log($"$ {tool} {string.Join(' ', arguments.Select(Quote))}");
         var output = new List<string>();
         var error = new List<string>();
