@@ -53,12 +53,19 @@ public sealed partial class ScenarioCatalogue : IDisposable
     /// <summary>Reads the folder again.</summary>
     public void Reload()
     {
+        bool news;
         lock (_reading)
         {
+            _watcher.Start();
+            var before = _snapshot;
             _snapshot = Read();
+            news = before is null || _snapshot.Scenarios.Count + before.Scenarios.Count > 0 || !_snapshot.Problems.SequenceEqual(before.Problems);
         }
 
-        _changes.Publish(new ScenariosChanged());
+        if (news)
+        {
+            _changes.Publish(new ScenariosChanged());
+        }
     }
 
     /// <inheritdoc/>
@@ -105,7 +112,12 @@ public sealed partial class ScenarioCatalogue : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            LogUnreadable(_logger, Directory, error);
+            // Once: a folder that is not there is looked for every two seconds.
+            if (_snapshot is not { Scenarios.Count: 0 })
+            {
+                LogUnreadable(_logger, Directory, error);
+            }
+
             return new([], [new(Directory, 1, 1, $"the scenarios' folder cannot be read: {error.Message} Set MeshLab:ScenariosDirectory to the right one.")]);
         }
 

@@ -7,12 +7,16 @@ internal sealed partial class ScenarioFolderWatcher : IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long until a folder that cannot be watched, e.g. because it is not there yet, is looked at again.</summary>
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(2);
+
     private readonly string _directory;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
     private readonly Lock _lock = new();
     private FileSystemWatcher? _watcher;
     private bool _disposed;
+    private bool _warned;
 
     public ScenarioFolderWatcher(string directory, TimeProvider time, Action changed, ILogger logger)
     {
@@ -21,18 +25,16 @@ internal sealed partial class ScenarioFolderWatcher : IDisposable
         _timer = time.CreateTimer(_ => changed(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Starts to watch. Where the system cannot watch, a warning is logged and changes are seen after a restart only.</summary>
+    /// <summary>Watches unless it does already. Where that is not possible, it calls back every two seconds instead.</summary>
     public void Start()
     {
         lock (_lock)
         {
-            if (_disposed)
+            if (_disposed || _watcher is not null)
             {
                 return;
             }
 
-            _watcher?.Dispose();
-            _watcher = null;
             FileSystemWatcher? watcher = null;
             try
             {
@@ -52,7 +54,8 @@ internal sealed partial class ScenarioFolderWatcher : IDisposable
             catch (Exception error) when (error is IOException or ArgumentException or UnauthorizedAccessException)
             {
                 watcher?.Dispose();
-                LogCannotWatch(_logger, _directory, error);
+                _timer.Change(TryAgain, Timeout.InfiniteTimeSpan);
+                Warn(error);
             }
         }
     }
@@ -70,13 +73,30 @@ internal sealed partial class ScenarioFolderWatcher : IDisposable
     /// <summary>Calls back after a quiet moment, as if a file had changed.</summary>
     public void Notice() => _timer.Change(Quiet, Timeout.InfiniteTimeSpan);
 
-    /// <summary>Changes were lost, e.g. because too many came at once: everything is read again.</summary>
+    /// <summary>Changes were lost, or the folder went away: watching starts anew and everything is read again.</summary>
     private void Failed(Exception error)
     {
-        LogCannotWatch(_logger, _directory, error);
-        Notice();
+        lock (_lock)
+        {
+            _watcher?.Dispose();
+            _watcher = null;
+            if (!_disposed)
+            {
+                Warn(error);
+                Notice();
+            }
+        }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot watch {Directory} for changes; restart to read it again")]
+    private void Warn(Exception error)
+    {
+        if (!_warned)
+        {
+            _warned = true;
+            LogCannotWatch(_logger, _directory, error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cannot watch {Directory} for changes; it is read every two seconds until it can be watched")]
     private static partial void LogCannotWatch(ILogger logger, string directory, Exception error);
 }

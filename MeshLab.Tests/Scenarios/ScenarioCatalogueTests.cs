@@ -63,6 +63,24 @@ public sealed class ScenarioCatalogueTests : IDisposable
     }
 
     [Fact]
+    public async Task Scenarios_FolderThatComesLater_IsRead()
+    {
+        var later = Path.Combine(_folder.Root, "later");
+        using var catalogue = new ScenarioCatalogue(new ContentDirectories(Options.Create(new MeshLabOptions { ScenariosDirectory = later })), _changes, TimeProvider.System, NullLogger<ScenarioCatalogue>.Instance);
+        Assert.Empty(catalogue.Scenarios);
+        using var published = new SemaphoreSlim(0);
+        using var subscription = _changes.Subscribe<ScenariosChanged>(_ => published.Release());
+
+        _folder.Write("later/shop/manifests/app.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: app }\n");
+        _folder.Write("later/shop/scenario.yaml", ScenarioFolder.Valid);
+
+        while (catalogue.Scenarios.Count == 0)
+        {
+            Assert.True(await published.WaitAsync(TimeSpan.FromSeconds(30)));
+        }
+    }
+
+    [Fact]
     public async Task Scenarios_FileChanges_AreReadAgainAndPublished()
     {
         Assert.Equal("Shop", _catalogue.Scenarios[0].Title);
