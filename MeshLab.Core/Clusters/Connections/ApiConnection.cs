@@ -58,7 +58,7 @@ internal sealed class ApiConnection(TargetCluster cluster, ConnectionSettings se
                         return default;
                     }
 
-                    if (response.StatusCode == HttpStatusCode.Unauthorized && !renewed && await _pipeline.RefusedAsync(credential, either.Token))
+                    if (response.StatusCode == HttpStatusCode.Unauthorized && !renewed && _pipeline.Refused(credential))
                     {
                         renewed = true;
                         continue;
@@ -71,6 +71,12 @@ internal sealed class ApiConnection(TargetCluster cluster, ConnectionSettings se
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 failure = ApiFailure.Timeout(cluster, request.Purpose, request.Patience);
+                wait = null;
+            }
+            catch (CredentialsPendingException error)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                failure = ApiFailure.Of(cluster, request.Purpose, error);
                 wait = null;
             }
             catch (Exception error) when (error is HttpRequestException or IOException or JsonException)
@@ -110,7 +116,7 @@ internal sealed class ApiConnection(TargetCluster cluster, ConnectionSettings se
 
                 using (response)
                 {
-                    if (response.StatusCode == HttpStatusCode.Unauthorized && attempt == 1 && await _pipeline.RefusedAsync(credential, either.Token))
+                    if (response.StatusCode == HttpStatusCode.Unauthorized && attempt == 1 && _pipeline.Refused(credential))
                     {
                         continue;
                     }
@@ -121,6 +127,11 @@ internal sealed class ApiConnection(TargetCluster cluster, ConnectionSettings se
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 throw ApiFailure.Timeout(cluster, request.Purpose, request.Patience);
+            }
+            catch (CredentialsPendingException error)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                throw ApiFailure.Of(cluster, request.Purpose, error);
             }
             catch (Exception error) when (error is HttpRequestException or IOException)
             {
@@ -143,7 +154,7 @@ internal sealed class ApiConnection(TargetCluster cluster, ConnectionSettings se
     }
 
     /// <summary>The server refused a credential: whether a new one can be had.</summary>
-    public Task<bool> RefusedAsync(ExecCredential? credential, CancellationToken cancellationToken) => _pipeline.RefusedAsync(credential, cancellationToken);
+    public bool Refused(ExecCredential? credential) => _pipeline.Refused(credential);
 
     public void Dispose() => _pipeline.Dispose();
 

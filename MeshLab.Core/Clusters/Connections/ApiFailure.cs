@@ -49,7 +49,7 @@ internal static class ApiFailure
     public static ClusterException Of(TargetCluster cluster, string purpose, Exception error)
     {
         var root = error;
-        while (root.InnerException is { } inner && root is not AuthenticationException)
+        while (root.InnerException is { } inner && root is not (AuthenticationException or CredentialsPendingException))
         {
             root = inner;
         }
@@ -62,10 +62,11 @@ internal static class ApiFailure
             SocketException { SocketErrorCode: SocketError.TimedOut or SocketError.HostUnreachable or SocketError.NetworkUnreachable } => $"{server} cannot be reached ({root.Message}). Is the network or VPN up?",
             SocketException socket => $"the connection to {server} failed: {socket.Message}.",
             AuthenticationException => $"no secure connection to {server}: {root.Message} Check certificate-authority and tls-server-name of the cluster in the kubeconfig.",
+            CredentialsPendingException => root.Message,
             JsonException => $"the answer of {server} is no JSON; is this the address of a Kubernetes API server?",
             _ => $"the connection to {server} failed: {root.Message}",
         };
-        return new ClusterException($"Could not {purpose} on {cluster.Name}: {why}", inner: error);
+        return new ClusterException($"Could not {purpose} on {cluster.Name}: {why}", reason: root is CredentialsPendingException ? "Timeout" : null, inner: error);
     }
 
     /// <summary>The attempt took longer than it may.</summary>

@@ -41,7 +41,7 @@ internal sealed class ApiPipeline : IDisposable
             return (_client.HttpClient, null);
         }
 
-        var credential = await _plugin.GetAsync(cancellationToken);
+        var credential = await AskPluginAsync(_plugin, cancellationToken);
         if (credential.Token is { } token)
         {
             request.Headers.Authorization = new("Bearer", token);
@@ -51,14 +51,14 @@ internal sealed class ApiPipeline : IDisposable
     }
 
     /// <summary>The server refused the credential: whether asking for a new one makes sense.</summary>
-    public async Task<bool> RefusedAsync(ExecCredential? credential, CancellationToken cancellationToken)
+    public bool Refused(ExecCredential? credential)
     {
         if (_plugin is null || credential is null)
         {
             return false;
         }
 
-        await _plugin.RefuseAsync(credential, cancellationToken);
+        _plugin.Refuse(credential);
         return true;
     }
 
@@ -66,6 +66,18 @@ internal sealed class ApiPipeline : IDisposable
     {
         _client.Dispose();
         _plugin?.Dispose();
+    }
+
+    private static async Task<ExecCredential> AskPluginAsync(ExecCredentials plugin, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await plugin.GetAsync(cancellationToken);
+        }
+        catch (OperationCanceledException error)
+        {
+            throw new CredentialsPendingException(plugin.Name, error);
+        }
     }
 
     /// <summary>A new client certificate needs new connections. Those of the old one end by themselves when they are idle.</summary>

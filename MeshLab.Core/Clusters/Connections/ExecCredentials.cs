@@ -22,46 +22,54 @@ internal sealed class ExecCredentials(string cluster, ExecPlugin plugin, TimePro
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim _gate = new(1);
-    private ExecCredential? _credential;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _disposed = new();
+    private Task<ExecCredential>? _asking;
 
+    /// <summary>The program's name, for messages.</summary>
+    public string Name => Path.GetFileName(plugin.Command);
+
+    /// <summary>
+    /// The credential; callers that ask together share one run of the plugin. A caller that stops waiting does not stop the plugin, so that a
+    /// slow one is done when it is asked for the next time.
+    /// </summary>
     /// <exception cref="ClusterException">The plugin failed; its output is in the message.</exception>
-    public async Task<ExecCredential> GetAsync(CancellationToken cancellationToken)
+    public Task<ExecCredential> GetAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
-        try
+        Task<ExecCredential> asking;
+        lock (_gate)
         {
-            if (_credential is null || _credential.Expires - Early <= clock.GetUtcNow())
+            if (_asking is null || (_asking.IsCompleted && !Usable(_asking)))
             {
-                _credential = await RunAsync(cancellationToken);
+                _asking = Task.Run(() => RunAsync(_disposed.Token), CancellationToken.None);
             }
 
-            return _credential;
+            asking = _asking;
         }
-        finally
-        {
-            _gate.Release();
-        }
+
+        return asking.WaitAsync(cancellationToken);
     }
 
     /// <summary>The server refused this credential: the next call asks the plugin again.</summary>
-    public async Task RefuseAsync(ExecCredential refused, CancellationToken cancellationToken)
+    public void Refuse(ExecCredential refused)
     {
-        await _gate.WaitAsync(cancellationToken);
-        try
+        lock (_gate)
         {
-            if (ReferenceEquals(_credential, refused))
+            if (_asking is { IsCompletedSuccessfully: true } asked && ReferenceEquals(asked.Result, refused))
             {
-                _credential = null;
+                _asking = null;
             }
-        }
-        finally
-        {
-            _gate.Release();
         }
     }
 
-    public void Dispose() => _gate.Dispose();
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        _disposed.Dispose();
+    }
+
+    private bool Usable(Task<ExecCredential> asked) =>
+        asked.IsCompletedSuccessfully && (asked.Result.Expires is not { } expires || expires - Early > clock.GetUtcNow());
 
     private async Task<ExecCredential> RunAsync(CancellationToken cancellationToken)
     {
@@ -139,5 +147,5 @@ internal sealed class ExecCredentials(string cluster, ExecPlugin plugin, TimePro
     }
 
     private ClusterException Failure(string what, Exception? inner = null) =>
-        new($"The credential plugin {Path.GetFileName(plugin.Command)} of the cluster {cluster} {what}.", inner: inner);
+        new($"The credential plugin {Name} of the cluster {cluster} {what}.", inner: inner);
 }

@@ -59,11 +59,17 @@ internal sealed class PodExec(ApiConnection connection)
                 socket.Dispose();
                 throw ApiFailure.Timeout(connection.Cluster, purpose, ConnectPatience);
             }
+            catch (CredentialsPendingException error)
+            {
+                socket.Dispose();
+                cancellationToken.ThrowIfCancellationRequested();
+                throw ApiFailure.Of(connection.Cluster, purpose, error);
+            }
             catch (WebSocketException error)
             {
                 var status = socket.HttpStatusCode;
                 socket.Dispose();
-                if (status == HttpStatusCode.Unauthorized && attempt == 1 && await connection.RefusedAsync(credential, cancellationToken))
+                if (status == HttpStatusCode.Unauthorized && attempt == 1 && connection.Refused(credential))
                 {
                     continue;
                 }

@@ -140,6 +140,31 @@ public sealed class CredentialsTests : IDisposable
         Assert.Empty(server.Requests);
     }
 
+    [Fact]
+    public async Task ExecPlugin_SlowerThanTheRequestMayBe_IsNamedAndDoneForTheNext()
+    {
+        await using var server = await ScriptedServer.StartAsync(context => ScriptedServer.JsonAsync(context, Version));
+        var release = Path.Combine(_folder.FullName, "release");
+        var script = Script($$"""
+            while [ ! -e {{release}} ]; do sleep 0.05; done
+            echo called >> {{release}}
+            echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"abc"} }'
+            """);
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        using var client = server.Client(clock, settings => settings with { Plugin = new ExecPlugin(script, [], new Dictionary<string, string>(), "client.authentication.k8s.io/v1", null, null) });
+        var request = ApiRequest.Get("/version", "look") with { Patience = TimeSpan.FromSeconds(5) };
+        var asking = client.JsonAsync(request, Token);
+
+        clock.Advance(TimeSpan.FromSeconds(6));
+        var error = await Assert.ThrowsAsync<ClusterException>(() => asking);
+        await File.WriteAllTextAsync(release, "", Token);
+        var version = await client.GetVersionAsync(Token);
+
+        Assert.Contains("the credential plugin plugin has not answered yet", error.Message);
+        Assert.Equal("v1.35.0", version);
+        Assert.Equal("called", Assert.Single(await File.ReadAllLinesAsync(release, Token)));
+    }
+
     /// <summary>A plugin that counts its calls, notes its arguments and environment, and answers with the status; <c>'$n'</c> is the call's number.</summary>
     private ExecPlugin Plugin(string status)
     {
