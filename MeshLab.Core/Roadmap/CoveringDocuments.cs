@@ -7,7 +7,7 @@ namespace MeshLab.Core.Roadmap;
 /// <param name="TaskId">The task.</param>
 /// <param name="Path">The document's path under the documents' folder, with forward slashes, e.g. <c>patterns/istio.md</c>.</param>
 /// <param name="Heading">The heading above the place; the file's name when there is none.</param>
-/// <param name="Anchor">The heading's anchor in the rendered page; empty when there is none.</param>
+/// <param name="Anchor">The heading's anchor in the rendered page; empty for the document's title or when there is none.</param>
 public sealed record CoveringDocument(string TaskId, string Path, string Heading, string Anchor);
 
 /// <summary>
@@ -57,7 +57,8 @@ public sealed partial class CoveringDocuments(ContentDirectories directories, Ro
             if (match.Groups["heading"].Success)
             {
                 heading = TaskTitle.Plain(match.Groups["heading"].Value.Trim());
-                anchor = LinkHelper.Urilize(heading, allowOnlyAscii: true);
+                // The page shows the document's title as its own, without an anchor.
+                anchor = match.Groups["level"].Length == 1 ? "" : LinkHelper.Urilize(heading, allowOnlyAscii: true);
                 continue;
             }
 
@@ -70,6 +71,6 @@ public sealed partial class CoveringDocuments(ContentDirectories directories, Ro
 
     private sealed record Claim(string Reference, string Path, string Heading, string Anchor);
 
-    [GeneratedRegex(@"^\#{1,6}[ \t]+(?<heading>[^\r\n]+)|<!--\s*covers:(?<covers>.*?)-->", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^(?<level>\#{1,6})[ \t]+(?<heading>[^\r\n]+)|<!--\s*covers:(?<covers>.*?)-->", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex HeadingOrCovers();
 }

@@ -17,7 +17,4 @@ public enum RoadmapChangeKind
 
     /// <summary>An earlier change was taken back.</summary>
     Undone,
-
-    /// <summary>The state of a task that the roadmap no longer has was handed to another task.</summary>
-    Moved,
 }

@@ -13,12 +13,16 @@ internal sealed partial class RoadmapParser
     /// <summary>Deeper tasks are listed at this depth: a page cannot indent further, nor can JSON nest further.</summary>
     internal const int MaxDepth = 16;
 
+    private const int MaxIndent = 256;
+    private const int MaxLinkDefinitions = 5000;
+
     private static readonly MarkdownPipeline _pipeline = BlocksOnly();
 
     private readonly ParsedFile _file;
     private readonly string _text;
     private ParsedSection? _section;
     private string? _label;
+    private bool _tooDeep;
 
     private RoadmapParser(string name, RoadmapText source)
     {
@@ -41,6 +45,12 @@ internal sealed partial class RoadmapParser
             Problem(0, "The file is not UTF-8, so letters beyond ASCII may look wrong. Save it as UTF-8.");
         }
 
+        if (Refusal() is { } refusal)
+        {
+            _file.Problems.Add(refusal);
+            return;
+        }
+
         MarkdownDocument document;
         try
         {
@@ -55,6 +65,31 @@ internal sealed partial class RoadmapParser
 
         ReadBlocks(document);
         _file.Sections.RemoveAll(section => section is { Tasks.Count: 0, Goal: "" });
+    }
+
+    /// <summary>
+    /// Finds what would keep Markdig busy for minutes: its time grows with the square of nested lists, which it refuses in the
+    /// end, and of link definitions.
+    /// </summary>
+    private RoadmapProblem? Refusal()
+    {
+        var (line, definitions) = (0, 0);
+        foreach (var text in _text.AsSpan().EnumerateLines())
+        {
+            line++;
+            var rest = text.TrimStart(" \t>");
+            if (text.Length - rest.Length > MaxIndent && rest is ['-' or '*' or '+' or (>= '0' and <= '9'), ..])
+            {
+                return new RoadmapProblem(_file.Name, line, $"The list is indented by {text.Length - rest.Length} characters; a file with more than {MaxIndent} is not read. Nest its lists less deeply.");
+            }
+
+            if (rest is ['[', ..] && rest.Contains("]:", StringComparison.Ordinal) && ++definitions > MaxLinkDefinitions)
+            {
+                return new RoadmapProblem(_file.Name, line, $"A file with more than {MaxLinkDefinitions} link definitions is not read. Write the links in place, or split the file.");
+            }
+        }
+
+        return null;
     }
 
     private void ReadBlocks(ContainerBlock blocks)
@@ -153,8 +188,9 @@ internal sealed partial class RoadmapParser
             }
 
             var deeper = task is not null && depth < MaxDepth;
-            if (task is not null && !deeper && item.OfType<ListBlock>().Any())
+            if (task is not null && !deeper && !_tooDeep && item.OfType<ListBlock>().Any())
             {
+                _tooDeep = true;
                 Problem(item.Line + 1, $"Tasks nested more than {MaxDepth} deep are shown at depth {MaxDepth}.");
             }
 

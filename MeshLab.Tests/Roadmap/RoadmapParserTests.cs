@@ -88,6 +88,14 @@ public sealed class RoadmapParserTests
     }
 
     [Fact]
+    public void Parse_ManyLinkDefinitions_IsRefusedQuickly()
+    {
+        var file = TaskIdsTests.Parse(string.Concat(Enumerable.Range(0, 50_000).Select(number => $"[a{number}]: b\n")));
+
+        Assert.Contains("link definitions", Assert.Single(file.Problems).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parse_TenThousandTasks_TakesLessThanAFewSeconds()
     {
         var markdown = string.Concat(Enumerable.Range(0, 100).Select(section => $"## 1.{section} Section\n" + string.Concat(Enumerable.Range(0, 20).Select(

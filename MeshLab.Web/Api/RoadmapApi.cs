@@ -14,10 +14,14 @@ public static class RoadmapApi
     {
         var roadmap = app.MapGroup("/api/v1/roadmap").WithTags("Roadmap");
         roadmap.MapGet("", GetAsync).WithSummary("The sections with their tasks and states");
-        roadmap.MapGet("tasks/{**id}", GetTaskAsync).WithSummary("One task; with /history after the id, its history, the newest first");
-        roadmap.MapPut("tasks/{**id}", PutTaskAsync).WithSummary("Ticks or opens a task, or sets its note; of a parent, all its leaves are set");
-        roadmap.MapGet("export", ExportAsync).WithSummary("The Markdown file back with its boxes set");
-        roadmap.MapPost("undo", UndoAsync).WithSummary("Takes back the last change, or the one numbered ?change=");
+        roadmap.MapGet("tasks/{**id}", GetTaskAsync).WithSummary("One task; with /history after the id, its history, the newest first")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        roadmap.MapPut("tasks/{**id}", PutTaskAsync).WithSummary("Ticks or opens a task, or sets its note; of a parent, all its leaves are set")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        roadmap.MapGet("export", ExportAsync).WithSummary("The Markdown file back with its boxes set")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        roadmap.MapPost("undo", UndoAsync).WithSummary("Takes back the last change, or the one numbered ?change=")
+            .ProducesProblem(StatusCodes.Status409Conflict);
         return app;
     }
 

@@ -39,18 +39,19 @@ public sealed class ChecklistBrowserTests
         await page.Keyboard.PressAsync("Space");
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Assertions.Expect(Box(page, "9.0/architecture-comparison")).ToBeCheckedAsync(new() { Indeterminate = true });
-        await Box(page, "9.0/architecture-comparison").FocusAsync();
+        await Assertions.Expect(Box(page, "9.0/architecture-comparison")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Space");
         await page.GetByRole(AriaRole.Button, new() { Name = "Tick 2 tasks" }).ClickAsync();
         await Assertions.Expect(Box(other, "9.0/architecture-comparison")).ToBeCheckedAsync();
 
         // n opens the note, Ctrl+Enter keeps it.
-        await Box(page, "9.0/architecture-comparison").FocusAsync();
+        await Assertions.Expect(Box(page, "9.0/architecture-comparison")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("n");
         await Assertions.Expect(page.Locator("textarea")).ToBeFocusedAsync();
         await page.Keyboard.TypeAsync("see **docs**");
         await page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(other.Locator(".task-note strong")).ToHaveTextAsync("docs");
+        await Assertions.Expect(Box(page, "9.0/architecture-comparison")).ToBeFocusedAsync();
 
         // / searches, ? helps.
         await page.Keyboard.PressAsync("/");

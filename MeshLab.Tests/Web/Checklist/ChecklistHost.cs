@@ -7,6 +7,7 @@ using MeshLab.Core.Scenarios;
 using MeshLab.Core.Storage;
 using MeshLab.Web.Pages.Checklist;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
@@ -64,6 +65,13 @@ internal sealed class ChecklistHost : IAsyncDisposable
 
         await host._context.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(default);
         return host;
+    }
+
+    /// <summary>Makes every further change fail, as a full disk would.</summary>
+    internal async Task BreakWritesAsync()
+    {
+        await using var database = await _context.Services.GetRequiredService<IDbContextFactory<MeshLabDbContext>>().CreateDbContextAsync();
+        await database.Database.ExecuteSqlRawAsync("CREATE TRIGGER full_disk BEFORE INSERT ON RoadmapBatches BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
     }
 
     internal void Rewrite(string markdown) => File.WriteAllText(Path.Combine(_folder, "roadmap", "a.md"), markdown);

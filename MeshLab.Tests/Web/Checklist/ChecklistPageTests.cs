@@ -121,7 +121,7 @@ public sealed class ChecklistPageTests
         Assert.Equal("why", page.Find(".note-preview strong").TextContent);
         await Button(page, "Save note").ClickAsync(new());
 
-        page.WaitForAssertion(() => Assert.Equal("why", Row(page, "9.1/install-istio").QuerySelector(".task-details strong")!.TextContent), _patience);
+        page.WaitForAssertion(() => Assert.Equal("why", Row(page, "9.1/install-istio").QuerySelector(".task-details strong")?.TextContent), _patience);
         Assert.Empty(page.FindAll("script"));
         Assert.Empty(page.FindAll("textarea"));
         Assert.False(Box(page, "9.1/install-istio").IsChecked());
@@ -139,6 +139,39 @@ public sealed class ChecklistPageTests
 
         page.WaitForAssertion(() => Assert.True(Box(page, "9.1/install-istio").IsChecked()), _patience);
         Assert.Equal("draft", page.Find("textarea").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Note_CannotBeKept_SaysWhyAndKeepsTheDraft()
+    {
+        await using var host = await ChecklistHost.CreateAsync(Markdown);
+        var (_, snackbars) = host.Providers();
+        var page = host.Open();
+        await Row(page, "9.1/install-istio").QuerySelector("[data-details]")!.ClickAsync(new());
+        await Button(page, "Write a note").ClickAsync(new());
+        page.Find("textarea").Input("draft");
+        await host.BreakWritesAsync();
+
+        await Button(page, "Save note").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal("The note was not kept: SQLite Error 19: 'database or disk is full'.", page.Find(".note-problem").TextContent), _patience);
+        Assert.Equal("draft", page.Find("textarea").GetAttribute("value"));
+
+        await Box(page, "9.2/read-raw").ChangeAsync(false);
+        snackbars.WaitForAssertion(() => Assert.Contains("database or disk is full", snackbars.Markup, StringComparison.Ordinal), _patience);
+        Assert.True(Box(page, "9.2/read-raw").IsChecked());
+    }
+
+    [Fact]
+    public async Task Filter_AddressChanges_Follows()
+    {
+        await using var host = await ChecklistHost.CreateAsync(Markdown);
+        var page = host.Open();
+        page.Find("input[type=search]").Input("canary");
+
+        host.Navigation.NavigateTo("/checklist?q=mirror&show=open");
+
+        page.WaitForAssertion(() => Assert.Equal("mirror", page.Find("input[type=search]").GetAttribute("value")), _patience);
+        Assert.Equal(["9.1/traffic", "9.1/traffic/mirror"], page.FindAll("[data-task]").Select(row => row.Id));
     }
 
     [Fact]
@@ -186,7 +219,7 @@ public sealed class ChecklistPageTests
     [Fact]
     public async Task Cover_Document_IsLinked()
     {
-        await using var host = await ChecklistHost.CreateAsync(Markdown, document: "# On canaries\n<!-- covers: 9.1/traffic/canary -->\n");
+        await using var host = await ChecklistHost.CreateAsync(Markdown, document: "## On canaries\n<!-- covers: 9.1/traffic/canary -->\n");
 
         var link = Row(host.Open(), "9.1/traffic/canary").QuerySelector("a.task-cover")!;
 

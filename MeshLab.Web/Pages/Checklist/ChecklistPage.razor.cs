@@ -1,7 +1,9 @@
+using System.Data.Common;
 using MeshLab.Core.Roadmap;
 using MeshLab.Core.Scenarios;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.JSInterop;
 using MudBlazor;
 
@@ -20,7 +22,9 @@ public sealed partial class ChecklistPage
     private ElementReference _root;
     private IJSObjectReference? _module;
     private IJSObjectReference? _listeners;
+    private readonly List<RoadmapFilter> _navigated = [];
     private RoadmapFilter _filter = RoadmapFilter.Everything;
+    private RoadmapFilter _address = RoadmapFilter.Everything;
     private IReadOnlyList<RoadmapSection> _all = [];
     private IReadOnlyList<ChecklistSection> _sections = [];
     private IReadOnlyList<RoadmapProblem> _problems = [];
@@ -30,6 +34,7 @@ public sealed partial class ChecklistPage
     private RoadmapChange? _lastChange;
     private OpenTask? _openTask;
     private string? _reveal;
+    private int _notesAsked;
 
     /// <summary>Words to search for.</summary>
     [SupplyParameterFromQuery(Name = "q")]
@@ -67,8 +72,6 @@ public sealed partial class ChecklistPage
     [Inject]
     public required IJSRuntime Js { get; set; }
 
-    private static string Who => Environment.UserName;
-
     private string Summary => _all.Count == 0 ? "" : $"{_all.Sum(section => section.Done)} of {_all.Sum(section => section.Total)} tasks done, {_all.Sum(section => section.Verified)} verified by runs";
 
     private string UndoTitle => _lastChange is null ? "Nothing to undo" : $"Undo: {_lastChange.Summary} ({_lastChange.Who})";
@@ -88,10 +91,22 @@ public sealed partial class ChecklistPage
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        var filter = new RoadmapFilter(Query ?? "", Enum.TryParse<RoadmapShow>(Show, ignoreCase: true, out var show) && Enum.IsDefined(show) ? show : RoadmapShow.All);
-        if (filter != _filter)
+        var address = new RoadmapFilter(Query ?? "", Enum.TryParse<RoadmapShow>(Show, ignoreCase: true, out var show) && Enum.IsDefined(show) ? show : RoadmapShow.All);
+        if (address == _address)
         {
-            _filter = filter;
+            return;
+        }
+
+        // The browser's echo of what was typed comes late: it must not put an older word back into the box.
+        _address = address;
+        var echo = _navigated.Remove(address);
+        if (address == _filter)
+        {
+            _navigated.Clear();
+        }
+        else if (!echo)
+        {
+            _filter = address;
             Arrange();
         }
     }
@@ -163,29 +178,49 @@ public sealed partial class ChecklistPage
 
     private void Toggle(ChecklistSection section) => _expanded[section.Section.Id] = !IsExpanded(section);
 
-    private Task ActAsync(RowAction action) => action.Kind switch
+    private async Task ActAsync(RowAction action)
     {
-        RowActionKind.Set => SetAsync(action.Row, action.Done),
-        RowActionKind.SaveNote => SaveNoteAsync(action.Row, action.Note),
-        RowActionKind.EditNote => OpenAsync(new OpenTask(action.Row.Id, EditNote: true)),
-        _ => OpenAsync(_openTask?.Id == action.Row.Id ? null : new OpenTask(action.Row.Id, EditNote: false)),
-    };
+        switch (action.Kind)
+        {
+            case RowActionKind.Set:
+                await KeepAsync(() => SetAsync(action.Row, action.Done));
+                break;
+            case RowActionKind.EditNote:
+                _openTask = new OpenTask(action.Row.Id, ++_notesAsked);
+                break;
+            default:
+                _openTask = _openTask?.Id == action.Row.Id ? null : new OpenTask(action.Row.Id, NoteAsked: 0);
+                break;
+        }
+    }
 
-    private Task OpenAsync(OpenTask? open)
+    /// <summary>A database that cannot be written must not cost the page.</summary>
+    private async Task KeepAsync(Func<Task> change)
     {
-        _openTask = open;
-        return Task.CompletedTask;
+        try
+        {
+            await change();
+        }
+        catch (Exception error) when (error is DbException or DbUpdateException)
+        {
+            Snackbar.Add($"Nothing was kept: {error.GetBaseException().Message}", Severity.Error);
+        }
     }
 
     private async Task SetAsync(ChecklistRow row, bool done)
     {
         var count = done ? row.Leaves - row.LeavesDone : row.LeavesDone;
-        if (row.IsParent && !await ConfirmAsync(row, done, count))
+        if (row.IsParent)
         {
-            return;
+            var confirmed = await ConfirmAsync(row, done, count);
+            await FocusAsync(row.Id);
+            if (!confirmed)
+            {
+                return;
+            }
         }
 
-        var update = await Roadmap.SetAsync(row.Id, done, null, Who, Disposed);
+        var update = await Roadmap.SetAsync(row.Id, done, null, LocalUser.Name, Disposed);
         await RefreshAsync();
         if (update is null)
         {
@@ -215,23 +250,13 @@ public sealed partial class ChecklistPage
         }) == true;
     }
 
-    private async Task SaveNoteAsync(ChecklistRow row, string note)
-    {
-        if (await Roadmap.SetNoteAsync(row.Id, note, Who, Disposed) is null)
-        {
-            Snackbar.Add("The roadmap no longer has this task, so the note was not kept: its file was edited.", Severity.Error);
-            return;
-        }
-
-        _openTask = new OpenTask(row.Id, EditNote: false);
-        await RefreshAsync();
-    }
-
     private Task UndoAsync() => UndoAsync(_lastChange?.Id);
 
-    private async Task UndoAsync(long? change)
+    private Task UndoAsync(long? change) => KeepAsync(() => UndoNowAsync(change));
+
+    private async Task UndoNowAsync(long? change)
     {
-        var undone = await Roadmap.UndoAsync(change, Who, Disposed);
+        var undone = await Roadmap.UndoAsync(change, LocalUser.Name, Disposed);
         await RefreshAsync();
         Snackbar.Add(undone is null ? "That change was taken back already." : $"Undid: {undone.Summary}.", undone is null ? Severity.Info : Severity.Normal);
     }
@@ -244,7 +269,13 @@ public sealed partial class ChecklistPage
 
     private Task NavigateAsync(RoadmapFilter filter)
     {
+        if (filter == _filter)
+        {
+            return Task.CompletedTask;
+        }
+
         _filter = filter;
+        _navigated.Add(filter);
         Arrange();
         Navigation.NavigateTo(
             Navigation.GetUriWithQueryParameters(new Uri(Navigation.Uri).GetLeftPart(UriPartial.Query), new Dictionary<string, object?>
@@ -257,6 +288,14 @@ public sealed partial class ChecklistPage
     }
 
     private Task ShowShortcutsAsync() => Dialogs.ShowAsync<ShortcutsDialog>("Keyboard shortcuts");
+
+    private async Task FocusAsync(string id)
+    {
+        if (_module is not null)
+        {
+            await _module.InvokeVoidAsync("focusTask", Disposed, id);
+        }
+    }
 
     private async Task RevealAsync(string reference)
     {

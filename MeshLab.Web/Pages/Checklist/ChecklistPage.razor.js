@@ -14,6 +14,11 @@ function focusRow(row) {
   row.scrollIntoView({ block: 'nearest' });
 }
 
+/** Puts the keyboard on a task's box, e.g. after a dialog about it. */
+export function focusTask(id) {
+  document.getElementById(`box-${id}`)?.focus();
+}
+
 function move(root, step) {
   const rows = [...root.querySelectorAll('[data-task]')];
   const current = document.activeElement?.closest('[data-task]');
@@ -26,7 +31,16 @@ function move(root, step) {
 export function attach(root) {
   // "Half ticked" is a property that markup cannot set.
   const mark = () => root.querySelectorAll('[data-mixed]').forEach(box => { box.indeterminate = box.dataset.mixed === 'true'; });
-  const observer = new MutationObserver(mark);
+
+  // A note's editor goes away when the note is kept; the keyboard then goes back to its task.
+  let last = null;
+  const onFocus = event => { last = { element: event.target, task: event.target.closest('[data-task]')?.id }; };
+  const refocus = () => {
+    if (document.activeElement === document.body && last?.task && !last.element.isConnected) {
+      focusTask(last.task);
+    }
+  };
+  const observer = new MutationObserver(() => { mark(); refocus(); });
   observer.observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-mixed'] });
   mark();
 
@@ -68,12 +82,14 @@ export function attach(root) {
   };
 
   root.addEventListener('change', onChange);
+  root.addEventListener('focusin', onFocus);
   document.addEventListener('keydown', onKey);
   root.dataset.live = '';
   return {
     detach() {
       observer.disconnect();
       root.removeEventListener('change', onChange);
+      root.removeEventListener('focusin', onFocus);
       document.removeEventListener('keydown', onKey);
     },
   };

@@ -16,6 +16,10 @@ public sealed partial class NoteEditor
     [EditorRequired]
     public string Note { get; set; } = "";
 
+    /// <summary>Why the note could not be kept; null when nothing is wrong.</summary>
+    [Parameter]
+    public string? Problem { get; set; }
+
     /// <summary>A person wants the note kept.</summary>
     [Parameter]
     public EventCallback<string> OnSave { get; set; }

@@ -11,14 +11,10 @@ public enum RowActionKind
 
     /// <summary>Show its details with the note ready to write.</summary>
     EditNote,
-
-    /// <summary>Keep a note.</summary>
-    SaveNote,
 }
 
 /// <summary>One request.</summary>
 /// <param name="Kind">What to do.</param>
 /// <param name="Row">The row it is about.</param>
 /// <param name="Done">Of <see cref="RowActionKind.Set"/>: whether to tick.</param>
-/// <param name="Note">Of <see cref="RowActionKind.SaveNote"/>: the note.</param>
-public sealed record RowAction(RowActionKind Kind, ChecklistRow Row, bool Done = false, string Note = "");
+public sealed record RowAction(RowActionKind Kind, ChecklistRow Row, bool Done = false);

@@ -32,7 +32,7 @@ public sealed class TaskCoverage(ScenarioCatalogue scenarios, CoveringDocuments 
         {
             foreach (var reference in step.Covers.Concat(step.Verify.SelectMany(check => check.Covers)))
             {
-                yield return (reference, new TaskCover(false, scenario.Name, step.Title, $"{page}#{step.Id}"));
+                yield return (reference, new TaskCover(false, scenario.Name, step.Title, $"{page}#step-{step.Id}"));
             }
         }
     }

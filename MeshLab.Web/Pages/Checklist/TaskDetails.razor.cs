@@ -1,5 +1,7 @@
+using System.Data.Common;
 using MeshLab.Core.Roadmap;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 
 namespace MeshLab.Web.Pages.Checklist;
 
@@ -8,7 +10,8 @@ public sealed partial class TaskDetails
 {
     private IReadOnlyList<RoadmapHistoryEntry> _history = [];
     private bool _editing;
-    private bool _asked;
+    private int _asked;
+    private string? _problem;
 
     /// <summary>The task.</summary>
     [Parameter]
@@ -20,15 +23,11 @@ public sealed partial class TaskDetails
     [EditorRequired]
     public required IEnumerable<TaskCover> Covers { get; set; }
 
-    /// <summary>Whether to open with the note ready to write.</summary>
+    /// <summary>How often a note to write was asked for; a greater number than before opens the editor.</summary>
     [Parameter]
-    public bool EditNote { get; set; }
+    public int NoteAsked { get; set; }
 
-    /// <summary>A person asked something of the task.</summary>
-    [Parameter]
-    public EventCallback<RowAction> OnAction { get; set; }
-
-    /// <summary>Knows the history.</summary>
+    /// <summary>Knows the history, and keeps the note.</summary>
     [Inject]
     public required RoadmapService Roadmap { get; set; }
 
@@ -43,12 +42,11 @@ public sealed partial class TaskDetails
     protected override void OnParametersSet()
     {
         // Only a new request opens the editor: a tick of somebody else renders this too, and must not.
-        if (EditNote && !_asked)
+        if (NoteAsked > _asked)
         {
             _editing = true;
+            _asked = NoteAsked;
         }
-
-        _asked = EditNote;
     }
 
     /// <inheritdoc/>
@@ -56,8 +54,26 @@ public sealed partial class TaskDetails
 
     private async Task SaveAsync(string note)
     {
+        try
+        {
+            if (await Roadmap.SetNoteAsync(Row.Id, note, LocalUser.Name, Disposed) is null)
+            {
+                _problem = "The roadmap no longer has this task: its file was edited. The note was not kept; copy it before you leave.";
+                return;
+            }
+
+            StopEditing();
+        }
+        catch (Exception error) when (error is DbException or DbUpdateException)
+        {
+            _problem = $"The note was not kept: {error.GetBaseException().Message}";
+        }
+    }
+
+    private void StopEditing()
+    {
         _editing = false;
-        await OnAction.InvokeAsync(new RowAction(RowActionKind.SaveNote, Row, Note: note));
+        _problem = null;
     }
 
     private static string Words(RoadmapHistoryEntry entry) => entry.Kind switch

@@ -45,6 +45,9 @@ public sealed partial class TaskRow
 
     private string Classes => $"task-row{(Row.IsContext ? " task-context" : "")}{(IsDone ? " task-done" : "")}{(Row.IsParent ? " task-parent" : "")}";
 
+    /// <summary>The rest is in the details: a page of rows must not carry every run's output.</summary>
+    private string? EvidenceStart => Row.Evidence is { Length: > 200 } evidence ? evidence[..200] + "…" : Row.Evidence;
+
     private string OriginTitle => Row.Origin == "file" ? "Ticked in the Markdown file" : Row.When is { } when ? $"{Row.Who}, {when.ToLocalTime():yyyy-MM-dd HH:mm}" : "";
 
     /// <inheritdoc/>
