@@ -13,6 +13,7 @@ public sealed class WebProcess : IAsyncDisposable
     private readonly string _data = Directory.CreateTempSubdirectory("meshlab-browser-").FullName;
     private readonly int _port = FreePort();
     private readonly StringBuilder _output = new();
+    private string? _roadmap;
     private Process? _process;
 
     public string Address => $"http://127.0.0.1:{_port}";
@@ -29,9 +30,10 @@ public sealed class WebProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<WebProcess> StartNewAsync()
+    /// <summary>Starts one with the lab's own roadmap, or with those in another folder.</summary>
+    public static async Task<WebProcess> StartNewAsync(string? roadmapDirectory = null)
     {
-        var web = new WebProcess();
+        var web = new WebProcess { _roadmap = roadmapDirectory };
         try
         {
             await web.StartAsync();
@@ -59,7 +61,7 @@ public sealed class WebProcess : IAsyncDisposable
                 ["HOME"] = _data,
                 ["MeshLab__ScenariosDirectory"] = Path.Combine(RepositoryRoot, "scenarios"),
                 ["MeshLab__DocsDirectory"] = Path.Combine(RepositoryRoot, "docs"),
-                ["MeshLab__RoadmapDirectory"] = Path.Combine(RepositoryRoot, "docs", "roadmap"),
+                ["MeshLab__RoadmapDirectory"] = _roadmap ?? Path.Combine(RepositoryRoot, "docs", "roadmap"),
                 ["MeshLab__SamplingInterval"] = "00:00:02",
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",
             },

@@ -16,7 +16,7 @@ function focusRow(row) {
 
 /** Puts the keyboard on a task's box, e.g. after a dialog about it. */
 export function focusTask(id) {
-  document.getElementById(`box-${id}`)?.focus();
+  document.getElementById(`box-${id}`)?.focus({ preventScroll: true });
 }
 
 function move(root, step) {
@@ -95,16 +95,24 @@ export function attach(root) {
   };
 }
 
-// Rows far out of sight of a long section are not there yet: scrolling to where they will be brings them.
-export async function reveal(id, listId, index) {
-  const deadline = performance.now() + 3000;
-  let scrolled = false;
-  while (performance.now() < deadline) {
+// Rows far out of sight of a long section are not there yet, nor is the section's height at first: scrolling to where they will be
+// brings them, and is tried again until they are there or the person moves on.
+export function reveal(id, listId, index) {
+  const stop = new AbortController();
+  ['wheel', 'keydown', 'pointerdown'].forEach(kind => window.addEventListener(kind, () => stop.abort(), { once: true, signal: stop.signal }));
+  const deadline = performance.now() + 30000;
+
+  const attempt = () => {
+    if (stop.signal.aborted || performance.now() > deadline) {
+      return;
+    }
+
     const target = document.getElementById(id);
     if (target) {
+      stop.abort();
       target.scrollIntoView({ block: 'center' });
       if (target.matches('[data-task]')) {
-        focusRow(target);
+        focusTask(id);
         target.classList.add('task-revealed');
         setTimeout(() => target.classList.remove('task-revealed'), 2500);
       }
@@ -112,10 +120,10 @@ export async function reveal(id, listId, index) {
     }
 
     const list = document.getElementById(listId)?.querySelector('.section-tasks');
-    if (list && index >= 0 && !scrolled) {
+    if (list && index >= 0) {
       window.scrollTo({ top: window.scrollY + list.getBoundingClientRect().top + index * rowHeight - window.innerHeight / 2 });
-      scrolled = true;
     }
-    await new Promise(resolve => requestAnimationFrame(resolve));
-  }
+    setTimeout(attempt, 200);
+  };
+  attempt();
 }
