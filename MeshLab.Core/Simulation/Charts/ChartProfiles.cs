@@ -26,6 +26,11 @@ internal sealed class ChartProfiles : IChartProfiles
         ["jaeger"] = ObservabilityCharts.Jaeger,
         ["submariner-k8s-broker"] = SubmarinerCharts.Broker,
         ["submariner-operator"] = SubmarinerCharts.Operator,
+        ["liqo"] = LiqoChart.Render,
+        ["multicluster-scheduler"] = AdmiraltyChart.Render,
+        ["argo-cd"] = GitOpsCharts.ArgoCd,
+        ["fleet-crd"] = GitOpsCharts.FleetDefinitions,
+        ["fleet"] = GitOpsCharts.Fleet,
     };
 
     /// <summary>The charts there is a profile for.</summary>
