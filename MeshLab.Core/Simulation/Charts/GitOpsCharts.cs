@@ -58,7 +58,7 @@ internal static class GitOpsCharts
             Component("Deployment", "dex-server", "dex", 5556, "ghcr.io/dexidp/dex:v2.44.0");
         }
 
-        Component("Deployment", "redis", "redis", 6379, "ecr-public.aws.com/docker/library/redis:8.2.1-alpine");
+        Component("Deployment", "redis", "redis", 6379, "public.ecr.aws/docker/library/redis:8.2.1-alpine");
 
         void Component(string kind, string component, string key, int port, string? other = null)
         {

@@ -80,7 +80,7 @@ internal static class ObservabilityCharts
         chart.Add(new ChartWorkload(kind, name, labels, new ChartContainer(key, image, chart.Resources(key + ".resources"), ("http", port))) { HostNetwork = kind == "DaemonSet" });
     }
 
-    private static IReadOnlyDictionary<string, string> Labels(ChartContents chart, string name, string? component)
+    private static Dictionary<string, string> Labels(ChartContents chart, string name, string? component)
     {
         var labels = new Dictionary<string, string> { ["app.kubernetes.io/name"] = name, ["app.kubernetes.io/instance"] = chart.Release };
         if (component is not null)

@@ -1,3 +1,4 @@
+using MeshLab.Core.Simulation.Charts;
 using MeshLab.Core.Simulation.Meshes;
 using MeshLab.Core.Simulation.Pods;
 using MeshLab.Core.Simulation.Traffic.Cilium;
@@ -29,5 +30,6 @@ internal static class ControllerSet
         new RouteController(context),
         new AddressPoolController(context),
         new ServiceImportController(context),
+        new FederationController(context),
     ];
 }

@@ -29,15 +29,16 @@ public sealed class ChartProfilesTests
     [MemberData(nameof(Charts))]
     public void Profile_OfEveryChart_MakesObjectsOfKindsTheClusterServes(string chart)
     {
+        if (chart == "fleet")
+        {
+            Define(Render("fleet-crd"));
+        }
+
         var objects = Render(chart, Values(chart));
 
         Assert.NotEmpty(objects);
         Assert.Equal(objects.Count, objects.DistinctBy(one => (one["apiVersion"]!.ToString(), one["kind"]!.ToString(), one["metadata"]!["namespace"]?.ToString(), one["metadata"]!["name"]!.ToString())).Count());
-        foreach (var one in objects.Where(one => one["kind"]!.ToString() == "CustomResourceDefinition"))
-        {
-            _cluster.Store.Change(new ObjectKey("apiextensions.k8s.io", "customresourcedefinitions", "", one.Name()), _ => (JsonObject)one.DeepClone());
-        }
-
+        Define(objects);
         Assert.All(objects, one => Assert.NotNull(_cluster.Types.FindKind(one["apiVersion"]!.ToString(), one["kind"]!.ToString())));
     }
 
@@ -76,6 +77,14 @@ public sealed class ChartProfilesTests
     }
 
     [Fact]
+    public void Fleet_WithoutItsDefinitions_IsRefused()
+    {
+        var refusal = Assert.Throws<ChartProfileException>(() => Render("fleet"));
+
+        Assert.Contains("fleet-crd", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cilium_DeploysWhatItsValuesEnable()
     {
         var bare = Render("cilium", "{hubble: {enabled: false}, operator: {replicas: 1}}").Select(one => one.Name()).ToHashSet();
@@ -100,6 +109,14 @@ public sealed class ChartProfilesTests
     [Fact]
     public void Manifest_OfAnotherAddress_HasNoStandIn() =>
         Assert.Null(new ChartProfiles().RenderManifest(new Uri("https://example.org/install.yaml")));
+
+    private void Define(IEnumerable<JsonObject> objects)
+    {
+        foreach (var one in objects.Where(one => one["kind"]!.ToString() == "CustomResourceDefinition"))
+        {
+            _cluster.Store.Change(new ObjectKey("apiextensions.k8s.io", "customresourcedefinitions", "", one.Name()), _ => (JsonObject)one.DeepClone());
+        }
+    }
 
     private static string Values(string chart) => chart switch
     {

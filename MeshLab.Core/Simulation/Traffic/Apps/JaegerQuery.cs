@@ -17,7 +17,7 @@ internal static class JaegerQuery
         };
     }
 
-    private static IEnumerable<string> Services(ClusterView view)
+    private static HashSet<string> Services(ClusterView view)
     {
         var names = new HashSet<string>(StringComparer.Ordinal) { "jaeger" };
         if (view.List("telemetry.istio.io", "telemetries").Any(one => one.Items("spec", "tracing").Any()))
