@@ -20,6 +20,7 @@ internal sealed class SimulatedCluster : IDisposable
     {
         Time = time ?? new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
         Cluster = new DemoCluster("demo", store ?? new ObjectStore(), Time);
+        Cluster.Network = new Dictionary<string, DemoCluster> { ["demo"] = Cluster };
         BaseState.Ensure(Cluster);
         Behaviour = new ClusterBehaviour(new NoCommands(), new NoCharts(), NullLogger<ClusterBehaviour>.Instance);
         Writer = new ObjectWriter(Cluster, Behaviour);

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using MeshLab.Core.Simulation;
 using MeshLab.Core.Simulation.Controllers;
 using MeshLab.Core.Simulation.Pods;
+using MeshLab.Core.Simulation.Store;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace MeshLab.Tests.Simulation.Controllers;
@@ -150,6 +152,69 @@ public sealed class WorkloadTests : IDisposable
     }
 
     [Fact]
+    public void Service_LoadBalancerWithCilium_GetsAddressOfItsPool()
+    {
+        _cluster.Namespace("kube-system");
+        _cluster.Apply(SimulatedCluster.Deployment("cilium-operator", 1, @namespace: "kube-system"));
+        _cluster.Pass(TimeSpan.FromSeconds(5));
+        ApplyDefinition("cilium.io", "v2", "ciliumloadbalancerippools", "CiliumLoadBalancerIPPool", "Cluster");
+        _cluster.Apply("{apiVersion: cilium.io/v2, kind: CiliumLoadBalancerIPPool, metadata: {name: lab}, spec: {blocks: [{start: 192.0.2.7, stop: 192.0.2.8}], serviceSelector: {matchLabels: {pool: lab}}}}");
+        _cluster.Apply("{apiVersion: v1, kind: Service, metadata: {name: in, namespace: default, labels: {pool: lab}}, spec: {type: LoadBalancer, ports: [{port: 80}]}}");
+
+        Assert.Equal("192.0.2.7", _cluster.Get("", "services", "in").Items("status", "loadBalancer", "ingress").Single().Text("ip"));
+        Assert.True(Conditions.IsTrue(_cluster.Get("", "services", "in")!, "cilium.io/IPAMRequestSatisfied"));
+    }
+
+    [Fact]
+    public void ServiceExport_InJoinedCluster_IsImportedAndWithdrawn()
+    {
+        ApplyDefinition("submariner.io", "v1alpha1", "submariners", "Submariner", "Namespaced");
+        ApplyDefinition("multicluster.x-k8s.io", "v1alpha1", "serviceexports", "ServiceExport", "Namespaced");
+        ApplyDefinition("multicluster.x-k8s.io", "v1alpha1", "serviceimports", "ServiceImport", "Namespaced");
+        _cluster.Apply("{apiVersion: submariner.io/v1alpha1, kind: Submariner, metadata: {name: submariner, namespace: default}}");
+        _cluster.Apply("{apiVersion: v1, kind: Service, metadata: {name: web, namespace: default}, spec: {selector: {app: web}, ports: [{port: 80}]}}");
+        _cluster.Apply("{apiVersion: multicluster.x-k8s.io/v1alpha1, kind: ServiceExport, metadata: {name: web, namespace: default}}");
+        var import = _cluster.Get("multicluster.x-k8s.io", "serviceimports", "web");
+        _cluster.Delete("multicluster.x-k8s.io", "serviceexports", "web");
+
+        Assert.Equal("demo", import.Items("status", "clusters").Single().Text("cluster"));
+        Assert.Equal(80, import.Items("spec", "ports").Single().Integer("port"));
+        Assert.Null(_cluster.Get("multicluster.x-k8s.io", "serviceimports", "web"));
+    }
+
+    [Fact]
+    public void Restart_InTheMiddleOfAStart_FinishesIt()
+    {
+        var folder = Directory.CreateTempSubdirectory("meshlab-restart-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "demo.db");
+            var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+            using (var file = new StoreFile(path, "demo"))
+            using (var first = new SimulatedCluster(new ObjectStore(file), time))
+            {
+                first.Apply(SimulatedCluster.Deployment("web", 3, spec: "minReadySeconds: 2"));
+                first.Pass(TimeSpan.FromMilliseconds(400));
+                Assert.DoesNotContain(first.Pods(), PodReadiness.IsReady);
+            }
+
+            using (var file = new StoreFile(path, "demo"))
+            using (var second = new SimulatedCluster(new ObjectStore(file), time))
+            {
+                var before = second.Pods().Select(pod => pod.Uid()).ToList();
+                second.Pass(TimeSpan.FromSeconds(6));
+
+                Assert.Equal(3, second.Get("apps", "deployments", "web").Integer("status", "availableReplicas"));
+                Assert.Equal(before, second.Pods().Select(pod => pod.Uid()));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void Namespace_Created_HasDefaultServiceAccount()
     {
         _cluster.Namespace("shop");
@@ -232,4 +297,19 @@ public sealed class WorkloadTests : IDisposable
 
         Assert.Equal(1, _cluster.Get("apps", "deployments", "web").Integer("status", "availableReplicas"));
     }
+
+    private void ApplyDefinition(string group, string version, string plural, string kind, string scope) => _cluster.Apply($$"""
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: { name: {{plural}}.{{group}} }
+        spec:
+          group: {{group}}
+          scope: {{scope}}
+          names: { plural: {{plural}}, kind: {{kind}} }
+          versions:
+          - name: {{version}}
+            served: true
+            storage: true
+            schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } }
+        """);
 }

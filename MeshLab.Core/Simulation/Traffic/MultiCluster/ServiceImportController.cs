@@ -52,6 +52,11 @@ internal sealed class ServiceImportController(ControllerContext context) : ICont
     private static void Import(DemoCluster member, ObjectKey export, List<DemoCluster> exporters)
     {
         var key = new ObjectKey(Group, "serviceimports", export.Namespace, export.Name);
+
+        // Read before the change: a store that asks another one while it is locked waits for ever when that one does the same.
+        var ports = new JsonArray([.. exporters.Select(one => one.Store.Peek(new ObjectKey("", "services", export.Namespace, export.Name))).OfType<JsonObject>().SelectMany(one => one.Items("spec", "ports"))
+            .DistinctBy(one => one.Integer("port")).Select(one => new JsonObject { ["name"] = one.Text("name"), ["port"] = one.Integer("port"), ["protocol"] = one.Text("protocol") ?? "TCP" })]);
+        var clusters = new JsonArray([.. exporters.Select(one => new JsonObject { ["cluster"] = IdOf(one) })]);
         member.Store.Change(key, before =>
         {
             if (exporters.Count == 0 || member.Store.Peek(new ObjectKey("", "namespaces", "", export.Namespace))?.IsTerminating() != false)
@@ -59,16 +64,14 @@ internal sealed class ServiceImportController(ControllerContext context) : ICont
                 return null;
             }
 
-            var ports = exporters.Select(one => one.Store.Peek(new ObjectKey("", "services", export.Namespace, export.Name))).OfType<JsonObject>().SelectMany(one => one.Items("spec", "ports"))
-                .DistinctBy(one => one.Integer("port")).Select(one => new JsonObject { ["name"] = one.Text("name"), ["port"] = one.Integer("port"), ["protocol"] = one.Text("protocol") ?? "TCP" });
             var import = before ?? new JsonObject
             {
                 ["apiVersion"] = Group + "/v1alpha1",
                 ["kind"] = "ServiceImport",
                 ["metadata"] = new JsonObject { ["name"] = export.Name, ["namespace"] = export.Namespace, ["uid"] = Guid.NewGuid().ToString(), ["creationTimestamp"] = member.Timestamp, ["generation"] = 1 },
             };
-            import["spec"] = new JsonObject { ["type"] = "ClusterSetIP", ["ports"] = new JsonArray([.. ports]) };
-            import["status"] = new JsonObject { ["clusters"] = new JsonArray([.. exporters.Select(one => new JsonObject { ["cluster"] = IdOf(one) })]) };
+            import["spec"] = new JsonObject { ["type"] = "ClusterSetIP", ["ports"] = ports };
+            import["status"] = new JsonObject { ["clusters"] = clusters };
             return import;
         });
     }
