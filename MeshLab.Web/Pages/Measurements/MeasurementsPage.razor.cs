@@ -12,7 +12,7 @@ namespace MeshLab.Web.Pages.Measurements;
 public sealed partial class MeasurementsPage
 {
     /// <summary>More lines than this cannot be told apart.</summary>
-    public const int MostLines = 12;
+    public const int MostLines = 8;
 
     private const int Points = 300;
 
