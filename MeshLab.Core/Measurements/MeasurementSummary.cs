@@ -8,8 +8,11 @@ namespace MeshLab.Core.Measurements;
 /// <param name="Classes">One entry a class and origin that has figures, in the order of <see cref="WorkloadClass"/>.</param>
 public sealed record MeasurementSummary(string Cluster, DateTimeOffset From, DateTimeOffset To, TimeSpan Observed, IReadOnlyList<ClassUsage> Classes)
 {
-    internal static MeasurementSummary Of(string cluster, DateTimeOffset from, DateTimeOffset to, IReadOnlyList<Series> cpu, IReadOnlyList<Series> memory)
+    /// <summary>The summary of series by class that were queried already, of the same cluster, range and points.</summary>
+    public static MeasurementSummary Of(string cluster, DateTimeOffset from, DateTimeOffset to, IReadOnlyList<Series> cpu, IReadOnlyList<Series> memory)
     {
+        ArgumentNullException.ThrowIfNull(cpu);
+        ArgumentNullException.ThrowIfNull(memory);
         var all = cpu.Concat(memory).ToList();
         var gaps = all.SelectMany(series => series.Points).Where(point => point.Value is null).Select(point => point.Time).ToHashSet();
         var observed = all.SelectMany(series => series.Points).Select(point => point.Time).Where(time => !gaps.Contains(time)).ToHashSet();

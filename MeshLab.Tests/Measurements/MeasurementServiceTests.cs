@@ -1,5 +1,8 @@
 using MeshLab.Core.Measurements;
+using MeshLab.Core.Measurements.Sampling;
 using MeshLab.Core.Measurements.Sources;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Xunit;
 using static MeshLab.Tests.Measurements.MeasuredCluster;
 using static MeshLab.Tests.Measurements.Observed;
@@ -178,6 +181,21 @@ public sealed class MeasurementServiceTests
 
         Assert.Empty(await cluster.QueryAsync(0, 60, 6, cluster: "another"));
         Assert.Empty(await cluster.QueryAsync(3600, 7200, 6));
+    }
+
+    [Fact]
+    public async Task Query_RawSamplesBeyondTheirRetention_ComesFromMinutes()
+    {
+        await using var cluster = await MeasuredCluster.CreateAsync();
+        await cluster.UseAsync(App(cluster, "a"), 0, 600, cores: 0.2);
+        cluster.Database.Clock.Advance(TimeSpan.FromDays(2));
+        await cluster.Database.Services.GetServices<IHostedService>().OfType<RetentionService>().Single().CleanAsync(CancellationToken.None);
+
+        var series = Assert.Single(await cluster.QueryAsync(0, 600, 600));
+
+        Assert.Equal(60, series.StepSeconds);
+        Assert.Equal(10, series.Points.Count);
+        Assert.All(series.Points, point => Assert.Equal(0.2, point.Value!.Value, 9));
     }
 
     [Theory]

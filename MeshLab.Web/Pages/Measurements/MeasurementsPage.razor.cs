@@ -131,7 +131,9 @@ public sealed partial class MeasurementsPage
     {
         var cpu = await Measurements.QueryAsync(new(cluster, Metric.Cpu, _by, _range.From, _range.To, Points), cancellationToken);
         var memory = await Measurements.QueryAsync(new(cluster, Metric.Memory, _by, _range.From, _range.To, Points), cancellationToken);
-        _summary = await Measurements.SummarizeAsync(cluster, _range.From, _range.To, cancellationToken);
+        _summary = _by == MeasurementGrouping.Class
+            ? MeasurementSummary.Of(cluster, _range.From, _range.To, cpu, memory)
+            : await Measurements.SummarizeAsync(cluster, _range.From, _range.To, cancellationToken);
         _runs = await Runs.ListForClusterAsync(cluster, _range.From, _range.To, cancellationToken);
         (_cpu, _memory) = (Lines(cpu), Lines(memory));
         _more = Math.Max(0, cpu.Count - MostLines);
