@@ -1,5 +1,6 @@
 using Bunit;
 using Bunit.TestDoubles;
+using MeshLab.Core.Roadmap;
 using MeshLab.Core.Runs;
 using MeshLab.Tests.Scenarios;
 using MeshLab.Web.Pages.Scenarios;
@@ -21,6 +22,18 @@ public sealed class ScenarioPageTests
         page.WaitForAssertion(() => Assert.Equal("Shop", page.Find("h1").TextContent));
         Assert.Contains("It is there", page.Find("#step-app .scenario-step-checks").TextContent, StringComparison.Ordinal);
         Assert.Equal(["/checklist#9.1/install-app", "/checklist#9.1/check-app"], page.FindAll("#step-app .cover-links a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task Page_TaskVerifiedOnASimulatedCluster_IsMarked()
+    {
+        await using var pages = await ScenarioPages.StartAsync(ShopWithTasks.Fill);
+        await pages.Context.Services.GetRequiredService<RoadmapService>().MarkVerifiedAsync(["9.1/install-app"], 1, "it answers", simulated: true, default);
+
+        var page = Show(pages, "shop");
+
+        page.WaitForAssertion(() => Assert.Equal("1 of 2 tasks done, 1 on a simulated cluster", page.Find(".task-progress-text").TextContent));
+        Assert.Single(page.FindAll(".cover-links .cover-simulated"));
     }
 
     [Fact]

@@ -12,5 +12,7 @@ public sealed partial class TaskProgress
     [EditorRequired]
     public required IReadOnlyList<CoveredTask> Tasks { get; set; }
 
+    private int Simulated => Tasks.Count(task => task is { State: TaskCompletion.Done, Simulated: true });
+
     private int Done => Tasks.Count(task => task.State == TaskCompletion.Done);
 }
