@@ -37,6 +37,11 @@ builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
 var app = builder.Build();
 
+if (!await app.PrepareAsync())
+{
+    return 1;
+}
+
 app.UseHost();
 app.MapRoadmapApi();
 app.MapClustersApi();

@@ -108,7 +108,7 @@ public sealed class WebProcess : IAsyncDisposable
     }
 
     // .../MeshLab.Tests/bin/Debug/net10.0/ -> .../MeshLab.Web/bin/Debug/net10.0/MeshLab.Web.dll, where its static files are described.
-    private static string WebDll
+    public static string WebDll
     {
         get
         {

@@ -1,0 +1,48 @@
+using Microsoft.Playwright;
+using Xunit;
+
+namespace MeshLab.Tests.Browser;
+
+/// <summary>The main job from end to end as a newcomer does it: deploy Istio on the demo cluster, follow the log, see tasks verified and the cost charted.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class MainJobTests(BrowserFixture browser)
+{
+    private const float RunDeadlineMilliseconds = 10 * 60_000;
+
+    [Fact]
+    public async Task MainJob_OnTheDemoCluster_EndsInVerifiedTasksAndAChart()
+    {
+        await using var web = await WebProcess.StartNewAsync();
+        await using var visitor = await browser.VisitAsync(web);
+        var page = visitor.Page;
+
+        await visitor.OpenAsync("/");
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Deploy istio-tutorial" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Deploy to demo" }).ClickAsync();
+
+        await page.WaitForURLAsync("**/runs/*");
+        var run = new Uri(page.Url).AbsolutePath;
+        await Assertions.Expect(page.GetByText("namespace mesh-demo", new PageGetByTextOptions { Exact = false }).First)
+            .ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = RunDeadlineMilliseconds });
+        await visitor.PictureAsync("run-under-way", fullPage: false);
+        await Assertions.Expect(page.Locator(".run-facts .status-chip")).ToHaveTextAsync(
+            "Succeeded", new LocatorAssertionsToHaveTextOptions { Timeout = RunDeadlineMilliseconds });
+        await visitor.PictureAsync("run-done");
+
+        await visitor.OpenAsync("/checklist");
+        await Assertions.Expect(page.Locator(".task-chip-verified", new PageLocatorOptions { HasText = "verified by run" }).First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("[data-task] .simulated-badge").First).ToBeVisibleAsync();
+        await visitor.PictureAsync("checklist-verified");
+
+        await visitor.OpenAsync("/measurements");
+        await Assertions.Expect(page.Locator(".js-plotly-plot .scatterlayer .trace").First).ToBeAttachedAsync();
+        await Assertions.Expect(page.Locator("main .simulated-badge").First).ToBeVisibleAsync();
+        await visitor.PictureAsync("measurements-with-figures");
+
+        await visitor.OpenAsync("/");
+        await Assertions.Expect(page.GetByRole(AriaRole.Row, new PageGetByRoleOptions { NameRegex = new("Sidecar proxies") })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator($"a[href='{run}']")).ToBeVisibleAsync();
+        await visitor.PictureAsync("overview-with-a-run");
+        visitor.AssertNoFaults();
+    }
+}

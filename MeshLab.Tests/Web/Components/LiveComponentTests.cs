@@ -1,0 +1,92 @@
+using Bunit;
+using MeshLab.Web.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+using Xunit;
+
+namespace MeshLab.Tests.Web.Components;
+
+public sealed class LiveComponentTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Changes_InAStorm_CostOneReadPerWindow()
+    {
+        await using var host = new ComponentsHost();
+        var component = host.Render<Counter>();
+        Assert.Equal(1, component.Instance.Reads);
+
+        for (var i = 0; i < 100; i++)
+        {
+            host.Changes.Publish(new Changed(1));
+        }
+
+        host.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        component.WaitForAssertion(() => Assert.Equal("2", component.Markup), Deadline);
+        Assert.Equal(2, component.Instance.Reads);
+    }
+
+    [Fact]
+    public async Task Change_OfSomethingElse_IsNotReadFor()
+    {
+        await using var host = new ComponentsHost();
+        var component = host.Render<Counter>();
+
+        host.Changes.Publish(new Changed(2));
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        host.Changes.Publish(new Changed(1));
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        component.WaitForAssertion(() => Assert.Equal("2", component.Markup), Deadline);
+        Assert.Equal(2, component.Instance.Reads);
+    }
+
+    [Fact]
+    public async Task Read_ThatFails_IsShownAndTheNextOneClearsIt()
+    {
+        await using var host = new ComponentsHost();
+        var component = host.Render<Counter>(parameters => parameters.Add(p => p.Fails, true));
+        Assert.Equal("error: broken", component.Markup);
+
+        component.Instance.Fails = false;
+        host.Changes.Publish(new Changed(1));
+        host.Clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        component.WaitForAssertion(() => Assert.Equal("2", component.Markup), Deadline);
+    }
+
+    [Fact]
+    public async Task Change_AfterTheComponentIsGone_IsNotReadFor()
+    {
+        await using var host = new ComponentsHost();
+        var component = host.Render<Counter>();
+        var instance = component.Instance;
+
+        await instance.DisposeAsync();
+        host.Changes.Publish(new Changed(1));
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(1, instance.Reads);
+    }
+
+    internal sealed record Changed(int Id);
+
+    internal sealed class Counter : LiveComponent
+    {
+        [Microsoft.AspNetCore.Components.Parameter]
+        public bool Fails { get; set; }
+
+        public int Reads { get; private set; }
+
+        protected override void OnInitialized() => Listen<Changed>(change => change.Id == 1);
+
+        protected override Task ReloadAsync(CancellationToken cancellationToken)
+        {
+            Reads++;
+            return Fails ? throw new InvalidOperationException("broken") : Task.CompletedTask;
+        }
+
+        protected override void BuildRenderTree(RenderTreeBuilder builder) =>
+            builder.AddContent(0, Loading ? "loading" : LoadError is { } error ? $"error: {error.Message}" : Reads.ToString());
+    }
+}
