@@ -132,6 +132,11 @@ public sealed class RunService
             throw new RunRefusedException([$"Run {id} was torn down by run {teardown}; deploy {run.Scenario} anew."]);
         }
 
+        if (await _inventory.HasLostItemsAsync(id, cancellationToken))
+        {
+            throw new RunRefusedException([$"A teardown has removed something of run {id} since; deploy {run.Scenario} anew."]);
+        }
+
         var clusters = run.Clusters.Values.Where(name => _clusters.Find(name) is null).Select(name => $"There is no cluster {name} any more.").ToList();
         if (clusters.Count > 0 && run.Steps.All(step => step.Attempts > 0))
         {

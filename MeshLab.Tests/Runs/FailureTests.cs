@@ -173,6 +173,28 @@ public sealed class FailureTests(RunHost host) : IClassFixture<RunHost>
         Assert.Contains(refused.Problems, problem => problem.Contains("count must be a whole number", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task PodThatCannotStart_IsExplainedWhileItIsWaitedForAndInTheError()
+    {
+        await host.WriteScenarioAsync("fail-image", """
+            - id: space
+              title: Namespace
+              namespace: { name: fail-image }
+            - id: app
+              title: App
+              apply: [app.yaml]
+              timeout: 6s
+            """, "", ("app.yaml", TestManifests.Deployment("fail-image", "web", image: "fortio/fortio:does-not-exist")));
+
+        var started = await host.StartAsync("fail-image", RunAction.Deploy);
+
+        await host.UntilAsync(started.Id, run => run.Steps[1].WaitsFor?.Contains("ImagePull", StringComparison.Ordinal) == true);
+        var run = await host.EndedAsync(started.Id);
+        Assert.Equal(RunStatus.Failed, run.Status);
+        Assert.Contains("Deployment fail-image/web: 0 of 1 ready; pod web-", run.Steps[1].Error);
+        Assert.Contains("Warning Failed on Pod web-", run.Steps[1].Error);
+    }
+
     private Task WriteWaitingAsync(string name, string timeout) => host.WriteScenarioAsync(
         name, Waiting.Replace("NAME", name).Replace("60s", timeout), "", ("after.yaml", TestManifests.ConfigMap(name, "after", "x")));
 

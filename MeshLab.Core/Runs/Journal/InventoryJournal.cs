@@ -64,6 +64,13 @@ internal sealed class InventoryJournal(IDbContextFactory<MeshLabDbContext> datab
         return [.. rows.Select(one => new HeldItem(ToItem(one.row), one.row.RunId, one.Scenario))];
     }
 
+    /// <summary>Whether a teardown, also one that failed, has taken something from the run.</summary>
+    public async Task<bool> HasLostItemsAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        return await database.Set<InventoryRow>().AnyAsync(row => row.RunId == runId && row.RemovedAt != null, cancellationToken);
+    }
+
     /// <summary>Clusters that hold something MeshLab made, with the scenarios.</summary>
     public async Task<IReadOnlyList<OccupiedCluster>> OccupiedAsync(CancellationToken cancellationToken)
     {

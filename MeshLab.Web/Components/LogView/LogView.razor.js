@@ -1,22 +1,29 @@
+/** What the component was last told of each log: true at the end, false away from it. */
+const told = new WeakMap();
+
 /** Tells the component when a person leaves the end of the log, or comes back to it. */
 export function attach(scroller, component) {
   let last = scroller.scrollTop;
   scroller.addEventListener("scroll", () => {
     const up = scroller.scrollTop < last - 1;
     last = scroller.scrollTop;
-    if (up && !atEnd(scroller)) {
-      component.invokeMethodAsync("TailAsync", false).catch(() => {});
-    } else if (!up && atEnd(scroller)) {
-      component.invokeMethodAsync("TailAsync", true).catch(() => {});
+    const end = atEnd(scroller);
+    if (up === end || told.get(scroller) === end) {
+      return;
     }
+
+    told.set(scroller, end);
+    component.invokeMethodAsync("TailAsync", end).catch(() => {});
   }, { passive: true });
 }
 
 export function toEnd(scroller) {
+  told.delete(scroller);
   scroller.scrollTop = scroller.scrollHeight;
 }
 
 export function toLine(scroller, top) {
+  told.delete(scroller);
   scroller.scrollTop = Math.max(0, top - scroller.clientHeight / 2);
 }
 

@@ -6,7 +6,7 @@ namespace MeshLab.Web.Pages.Runs;
 /// <summary>The list of runs, live.</summary>
 public sealed partial class RunsPage
 {
-    private const int Most = 200;
+    private const int Most = 100;
 
     private IReadOnlyList<Run> _runs = [];
     private string? _shown;
