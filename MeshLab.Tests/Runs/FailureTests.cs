@@ -195,6 +195,32 @@ public sealed class FailureTests(RunHost host) : IClassFixture<RunHost>
         Assert.Contains("Warning Failed on Pod web-", run.Steps[1].Error);
     }
 
+    [Fact]
+    public async Task ScenarioThatConflicts_IsRefusedUntilTheOtherIsTornDown()
+    {
+        await WriteWaitingAsync("fail-first", "60s");
+        await host.WriteScenarioAsync("fail-second", """
+            - id: space
+              title: Namespace
+              namespace: { name: fail-second }
+            """, "conflicts: [fail-first]");
+        var first = await host.StartAsync("fail-first", RunAction.DryRun);
+        await host.EndedAsync(first.Id);
+        first = await host.StartAsync("fail-first", RunAction.Deploy);
+
+        // A dry run changes nothing, so nothing stands in its way.
+        var second = await host.Runs.StartAsync(new RunRequest("fail-second", RunAction.DryRun, new Dictionary<string, string> { ["main"] = "demo" }, new Dictionary<string, string>(), "test"), CancellationToken.None);
+        await host.UntilAsync(first.Id, one => one.Steps[1].WaitsFor is not null);
+        var refused = await Assert.ThrowsAsync<RunRefusedException>(() => host.StartAsync("fail-second", RunAction.Deploy));
+        await SignalAsync("fail-first");
+        await host.EndedAsync(first.Id);
+
+        Assert.Equal(RunStatus.Succeeded, (await host.EndedAsync(second.Id)).Status);
+        Assert.Contains("fail-first", refused.Message);
+        await host.RunAsync("fail-first", RunAction.Teardown);
+        Assert.Equal(RunStatus.Succeeded, (await host.RunAsync("fail-second", RunAction.Deploy)).Status);
+    }
+
     private Task WriteWaitingAsync(string name, string timeout) => host.WriteScenarioAsync(
         name, Waiting.Replace("NAME", name).Replace("60s", timeout), "", ("after.yaml", TestManifests.ConfigMap(name, "after", "x")));
 

@@ -32,6 +32,16 @@ internal sealed class SeenLines
         }
     }
 
+    /// <summary>Waits until there is a line that was not seen yet.</summary>
+    public async Task GrowAsync(KilledApp app, long run)
+    {
+        var deadline = DateTime.UtcNow + TimeSpan.FromSeconds(60);
+        while ((await PageAsync(app, run, CountOf(run))).Count == 0 && DateTime.UtcNow < deadline)
+        {
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>Reads everything again and holds it against what was seen.</summary>
     public async Task HoldAsync(KilledApp app, IEnumerable<long> runs)
     {

@@ -1,5 +1,6 @@
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Journal;
+using MeshLab.Core.Runs.Queue;
 using MeshLab.Core.Runs.Telemetry;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Scenarios.Templates;
@@ -16,6 +17,7 @@ internal sealed partial class RunExecutor(
     DeployRun deploy,
     TeardownRun teardown,
     Interruption interruption,
+    Preflight preflight,
     RunJournal journal,
     RunLogWriter log,
     OutputJournal outputs,
@@ -51,6 +53,12 @@ internal sealed partial class RunExecutor(
 
             var context = await ContextAsync(row, scenario, stop.Token);
             await interruption.ContinueAsync(context, stop.Token);
+            if (row.Action == RunAction.Deploy && await preflight.ConflictsAsync(context.Scenario, context.Clusters, context.Templates, stop.Token) is { Count: > 0 } conflicts)
+            {
+                await EndAsync(row, RunStatus.Failed, string.Join(Environment.NewLine, conflicts), null);
+                return;
+            }
+
             var error = row.Action == RunAction.Teardown ? await teardown.RunAsync(context, stop.Token) : await deploy.RunAsync(context, stop.Token);
             context.Log(null, LogStream.MeshLab, error is null ? $"Run {runId} succeeded" : $"Run {runId} failed: {error}");
             await EndAsync(row, error is null ? RunStatus.Succeeded : RunStatus.Failed, error, error is null ? WholeScenario(context) : null);

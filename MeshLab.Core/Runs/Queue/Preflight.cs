@@ -40,7 +40,7 @@ internal sealed class Preflight(ScenarioCatalogue scenarios, ClusterCatalogue cl
             }
             else if (request.Action == RunAction.Deploy)
             {
-                problems.AddRange(await ConflictsAsync(scenario, role, status, request, cancellationToken));
+                problems.AddRange(await ConflictsAsync(scenario, role, status, TemplateContext.For(scenario, request.Parameters), cancellationToken));
             }
         }
 
@@ -92,11 +92,27 @@ internal sealed class Preflight(ScenarioCatalogue scenarios, ClusterCatalogue cl
         }
     }
 
-    private async Task<IEnumerable<string>> ConflictsAsync(Scenario scenario, string role, ClusterStatus status, RunRequest request, CancellationToken cancellationToken)
+    /// <summary>What collides on the clusters now: a run that waited may find there what was not there when it was queued. Clusters that do not answer are left to the steps.</summary>
+    public async Task<IReadOnlyList<string>> ConflictsAsync(Scenario scenario, IReadOnlyDictionary<string, string> roles, TemplateContext parameters, CancellationToken cancellationToken)
+    {
+        var problems = new List<string>();
+        foreach (var (role, name) in roles)
+        {
+            var status = await clusters.ProbeAsync(name, cancellationToken);
+            if (status.Reachable)
+            {
+                problems.AddRange(await ConflictsAsync(scenario, role, status, parameters, cancellationToken));
+            }
+        }
+
+        return problems;
+    }
+
+    private async Task<IEnumerable<string>> ConflictsAsync(Scenario scenario, string role, ClusterStatus status, TemplateContext parameters, CancellationToken cancellationToken)
     {
         var held = await inventory.HeldAsync([status.Cluster.Name], cancellationToken);
         var occupied = held.Where(one => !one.Item.Existed).Select(one => one.Scenario).Distinct().Select(scenarios.Find).OfType<Scenario>().ToList();
-        return ConflictChecker.Check(scenario, occupied, status.Meshes, role, TemplateContext.For(scenario, request.Parameters)).Select(conflict => conflict.Message);
+        return ConflictChecker.Check(scenario, occupied, status.Meshes, role, parameters).Select(conflict => conflict.Message);
     }
 
     private async Task<IReadOnlyList<string>> ToolsAsync(Scenario scenario, CancellationToken cancellationToken)
