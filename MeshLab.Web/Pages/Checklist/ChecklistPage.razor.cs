@@ -22,9 +22,7 @@ public sealed partial class ChecklistPage
     private ElementReference _root;
     private IJSObjectReference? _module;
     private IJSObjectReference? _listeners;
-    private readonly List<RoadmapFilter> _navigated = [];
-    private RoadmapFilter _filter = RoadmapFilter.Everything;
-    private RoadmapFilter _address = RoadmapFilter.Everything;
+    private readonly ChecklistAddress _address = new();
     private IReadOnlyList<RoadmapSection> _all = [];
     private IReadOnlyList<ChecklistSection> _sections = [];
     private IReadOnlyList<RoadmapProblem> _problems = [];
@@ -72,11 +70,13 @@ public sealed partial class ChecklistPage
     [Inject]
     public required IJSRuntime Js { get; set; }
 
+    private RoadmapFilter Filter => _address.Filter;
+
     private string Summary => _all.Count == 0 ? "" : $"{_all.Sum(section => section.Done)} of {_all.Sum(section => section.Total)} tasks done, {_all.Sum(section => section.Verified)} verified by runs";
 
     private string UndoTitle => _lastChange is null ? "Nothing to undo" : $"Undo: {_lastChange.Summary} ({_lastChange.Who})";
 
-    private string FoundText => _filter.IsEmpty ? "" : $"{_sections.Sum(section => section.Rows.Count(row => !row.IsContext))} found";
+    private string FoundText => Filter.IsEmpty ? "" : $"{_sections.Sum(section => section.Rows.Count(row => !row.IsContext))} found";
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
@@ -84,29 +84,15 @@ public sealed partial class ChecklistPage
         Listen<RoadmapChanged>();
         Listen<ScenariosChanged>();
         Navigation.LocationChanged += OnLocationChanged;
-        _reveal = Fragment(Navigation.Uri);
+        _reveal = ChecklistAddress.TaskIn(Navigation.Uri);
         await base.OnInitializedAsync();
     }
 
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        var address = new RoadmapFilter(Query ?? "", Enum.TryParse<RoadmapShow>(Show, ignoreCase: true, out var show) && Enum.IsDefined(show) ? show : RoadmapShow.All);
-        if (address == _address)
+        if (_address.Follow(Query, Show))
         {
-            return;
-        }
-
-        // The browser's echo of what was typed comes late: it must not put an older word back into the box.
-        _address = address;
-        var echo = _navigated.Remove(address);
-        if (address == _filter)
-        {
-            _navigated.Clear();
-        }
-        else if (!echo)
-        {
-            _filter = address;
             Arrange();
         }
     }
@@ -170,11 +156,11 @@ public sealed partial class ChecklistPage
     }
 
     private void Arrange() => _sections = [.. _all
-        .Select(section => new ChecklistSection(section, [.. _filter.Apply(section).Select(ChecklistRow.Of)]))
-        .Where(section => section.Rows.Count > 0 || _filter.IsEmpty)];
+        .Select(section => new ChecklistSection(section, [.. Filter.Apply(section).Select(ChecklistRow.Of)]))
+        .Where(section => section.Rows.Count > 0 || Filter.IsEmpty)];
 
     private bool IsExpanded(ChecklistSection section) =>
-        _expanded.GetValueOrDefault(section.Section.Id, !_filter.IsEmpty || _all.Sum(each => each.Total) <= MaxTasksUnfolded || section.Section.Id == _all[0].Id);
+        _expanded.GetValueOrDefault(section.Section.Id, !Filter.IsEmpty || _all.Sum(each => each.Total) <= MaxTasksUnfolded || section.Section.Id == _all[0].Id);
 
     private void Toggle(ChecklistSection section) => _expanded[section.Section.Id] = !IsExpanded(section);
 
@@ -261,29 +247,19 @@ public sealed partial class ChecklistPage
         Snackbar.Add(undone is null ? "That change was taken back already." : $"Undid: {undone.Summary}.", undone is null ? Severity.Info : Severity.Normal);
     }
 
-    private Task SearchAsync(string? text) => NavigateAsync(_filter with { Text = text ?? "" });
+    private Task SearchAsync(string? text) => NavigateAsync(Filter with { Text = text ?? "" });
 
-    private Task ShowAsync(RoadmapShow show) => NavigateAsync(_filter with { Show = show });
+    private Task ShowAsync(RoadmapShow show) => NavigateAsync(Filter with { Show = show });
 
     private Task ClearFilterAsync() => NavigateAsync(RoadmapFilter.Everything);
 
     private Task NavigateAsync(RoadmapFilter filter)
     {
-        if (filter == _filter)
+        if (_address.Go(filter, Navigation))
         {
-            return Task.CompletedTask;
+            Arrange();
         }
 
-        _filter = filter;
-        _navigated.Add(filter);
-        Arrange();
-        Navigation.NavigateTo(
-            Navigation.GetUriWithQueryParameters(new Uri(Navigation.Uri).GetLeftPart(UriPartial.Query), new Dictionary<string, object?>
-            {
-                ["q"] = filter.Text.Length > 0 ? filter.Text : null,
-                ["show"] = filter.Show == RoadmapShow.All ? null : filter.Show.ToString().ToLowerInvariant(),
-            }),
-            replace: true);
         return Task.CompletedTask;
     }
 
@@ -314,14 +290,12 @@ public sealed partial class ChecklistPage
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
     {
-        if (Fragment(change.Location) is { } id)
+        if (ChecklistAddress.TaskIn(change.Location) is { } id)
         {
             _reveal = id;
             _ = InvokeAsync(StateHasChanged);
         }
     }
-
-    private static string? Fragment(string address) => new Uri(address).Fragment is { Length: > 1 } fragment ? Uri.UnescapeDataString(fragment[1..]) : null;
 
     private static string ExportAddress(string file) => $"/api/v1/roadmap/export?format=md&file={Uri.EscapeDataString(file)}";
 
