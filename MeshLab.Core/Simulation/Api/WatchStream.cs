@@ -35,7 +35,6 @@ internal static class WatchStream
         }
 
         bool Matches(JsonObject one) => Selectors.MatchesLabels(one, labels) && Selectors.MatchesFields(one, fields);
-        var known = new HashSet<string>(items.Where(Matches).Select(Id), StringComparer.Ordinal);
         try
         {
             await context.Response.StartAsync(ended.Token);
@@ -60,26 +59,16 @@ internal static class WatchStream
                     continue;
                 }
 
-                // An object that no longer matches the selector is gone for this watcher.
-                var id = Id(change.Resource);
+                // An object that no longer matches the selector is gone for this watcher, and one that begins to match is new to it.
                 var matches = change.Type != StoreEventType.Deleted && Matches(change.Resource);
-                var was = initial || after < version ? known.Contains(id) || change.Type != StoreEventType.Added : known.Contains(id);
-                var word = (matches, was) switch
+                var matched = change.Before is not null && Matches(change.Before);
+                var word = (matches, matched) switch
                 {
-                    (true, true) => change.Type == StoreEventType.Added ? "ADDED" : "MODIFIED",
+                    (true, true) => "MODIFIED",
                     (true, false) => "ADDED",
-                    (false, true) when Matches(change.Resource) || known.Contains(id) => "DELETED",
+                    (false, true) => "DELETED",
                     _ => null,
                 };
-                if (matches)
-                {
-                    known.Add(id);
-                }
-                else
-                {
-                    known.Remove(id);
-                }
-
                 if (word is not null)
                 {
                     await WriteAsync(context, Event(word, change.Resource, cluster, type, asTable), ended.Token);
@@ -91,8 +80,6 @@ internal static class WatchStream
             // The client left, or its time is up: a watch ends by ending.
         }
     }
-
-    private static string Id(JsonObject one) => $"{one["metadata"]!["namespace"]}/{one["metadata"]!["name"]}";
 
     private static JsonObject Event(string word, JsonObject resource, DemoCluster cluster, ResourceDefinition type, bool asTable) => new()
     {

@@ -127,7 +127,7 @@ internal sealed class ObjectStore
             var stored = new Entry(key, after, _version);
             _file?.Write(key, text, _version);
             Bucket(key)[SortKey(key)] = stored;
-            Publish(new StoreEvent(before is null ? StoreEventType.Added : StoreEventType.Modified, key, after, _version));
+            Publish(new StoreEvent(before is null ? StoreEventType.Added : StoreEventType.Modified, key, after, _version, before));
             return Copy(after);
         }
     }
@@ -208,7 +208,7 @@ internal sealed class ObjectStore
         ((JsonObject)last["metadata"]!)["resourceVersion"] = (++_version).ToString();
         _file?.Delete(entry.Key, _version);
         Bucket(entry.Key).Remove(SortKey(entry.Key));
-        Publish(new StoreEvent(StoreEventType.Deleted, entry.Key, last, _version));
+        Publish(new StoreEvent(StoreEventType.Deleted, entry.Key, last, _version, entry.Resource));
     }
 
     private void Publish(StoreEvent change)
