@@ -70,7 +70,7 @@ internal sealed record FortioOptions
         {
             if (args[index] is not ['-', _, ..] word || word == "--")
             {
-                rest.AddRange(args.Skip(word0(args[index]) ? index + 1 : index));
+                rest.AddRange(args.Skip(args[index] == "--" ? index + 1 : index));
                 break;
             }
 
@@ -181,8 +181,6 @@ internal sealed record FortioOptions
         var url = rest.Count == 1 ? rest[0].Trim() : "";
         var call = url.Length == 0 ? null : HttpCall.From(url, method ?? (payload is null or "" && !headers.ContainsKey("Content-Type") ? "GET" : "POST"));
         return options with { Url = url, Call = call is null ? null : call with { Headers = headers, Body = payload ?? "" } };
-
-        static bool word0(string word) => word == "--";
     }
 
     private static FormatException Wrong(string flag, string text) => new($"invalid value \"{text}\" for flag -{flag}: parse error");
