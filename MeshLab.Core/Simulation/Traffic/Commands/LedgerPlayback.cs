@@ -45,12 +45,12 @@ internal sealed class LedgerPlayback(string generator, TimeProvider clock, DateT
         }
     }
 
-    /// <summary>Drops what is left of a run whose command has ended.</summary>
+    /// <summary>Ends the run if its command has ended: writes what has come by now and drops what lies ahead.</summary>
     public void Supersede()
     {
         lock (_gate)
         {
-            if (_complete)
+            if (_complete && WriteDue())
             {
                 _seconds.Clear();
             }
