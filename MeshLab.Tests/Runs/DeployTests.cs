@@ -65,6 +65,38 @@ public sealed class DeployTests(RunHost host) : IClassFixture<RunHost>
     }
 
     [Fact]
+    public async Task Verify_ChecksWithTheOutputsOfTheDeploy_AndFindsWhatIsGone()
+    {
+        await host.WriteScenarioAsync("verify-again", """
+            - id: space
+              title: Namespace
+              namespace: { name: verify-again }
+            - id: token
+              title: A token
+              generate: { what: jsonWebToken, commonName: tokens.test, validity: 1h }
+            - id: settings
+              title: Settings
+              apply:
+                objects:
+                  - { apiVersion: v1, kind: ConfigMap, metadata: { name: keys, namespace: verify-again }, data: { jwks: "{{ steps.token.outputs.jwks }}" } }
+              verify:
+                - title: The key is there
+                  timeout: 1s
+                  assert: { apiVersion: v1, kind: ConfigMap, metadata: { name: keys, namespace: verify-again }, data: { jwks: "{{ steps.token.outputs.jwks }}" } }
+            """);
+        await host.RunAsync("verify-again", RunAction.Deploy);
+
+        var held = await host.RunAsync("verify-again", RunAction.Verify);
+        await host.Demo.DeleteAsync(new ObjectRef("v1", "ConfigMap", "verify-again", "keys"), DeletionPropagation.Background, CancellationToken.None);
+        var gone = await host.RunAsync("verify-again", RunAction.Verify);
+
+        Assert.True(held.Status == RunStatus.Succeeded, await host.LogAsync(held.Id));
+        Assert.Equal(["settings"], held.Steps.Select(step => step.Id));
+        Assert.Equal(RunStatus.Failed, gone.Status);
+        Assert.Null(await host.Demo.GetAsync(new ObjectRef("v1", "ConfigMap", "verify-again", "keys"), CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Inventory_ListsWhatTheRunMadeInOrder()
     {
         await WriteSimpleAsync("deploy-inventory");

@@ -106,7 +106,8 @@ internal sealed partial class RunExecutor(
         var parameters = RunJson.ReadMap(row.Parameters).ToDictionary(one => one.Key, one => names.Contains(one.Key) ? secrets.Unprotect(one.Value) : one.Value);
         scenario ??= Gone(row);
         var context = new RunContext(row, scenario, TemplateContext.For(scenario, parameters), log);
-        foreach (var (step, values) in await outputs.OfRunAsync(row.Id, cancellationToken))
+        var given = row.Action == RunAction.Verify ? await outputs.OfEarlierDeployAsync(row.Id, cancellationToken) : await outputs.OfRunAsync(row.Id, cancellationToken);
+        foreach (var (step, values) in given)
         {
             context.AddOutputs(step, values);
         }

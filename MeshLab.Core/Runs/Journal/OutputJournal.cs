@@ -47,5 +47,17 @@ internal sealed class OutputJournal(IDbContextFactory<MeshLabDbContext> database
         return earlier == 0 ? new Dictionary<string, TemplateValue>() : (await OfRunAsync(earlier, cancellationToken))[stepId];
     }
 
+    /// <summary>The outputs of the newest earlier deploy of the scenario on the same clusters that was not torn down, by step and name: what a verify run's checks are written in.</summary>
+    public async Task<IReadOnlyDictionary<string, Dictionary<string, TemplateValue>>> OfEarlierDeployAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var run = await database.Set<RunRow>().AsNoTracking().SingleAsync(one => one.Id == runId, cancellationToken);
+        var earlier = await database.Set<RunRow>().AsNoTracking()
+            .Where(one => one.Id < runId && one.Scenario == run.Scenario && one.Action == RunAction.Deploy && one.TornDownBy == null && one.Clusters == run.Clusters
+                && database.Set<OutputRow>().Any(output => output.RunId == one.Id))
+            .OrderByDescending(one => one.Id).Select(one => one.Id).FirstOrDefaultAsync(cancellationToken);
+        return earlier == 0 ? new Dictionary<string, Dictionary<string, TemplateValue>>() : await OfRunAsync(earlier, cancellationToken);
+    }
+
     private TemplateValue ToValue(OutputRow row) => row.Secret ? TemplateValue.Secret(secrets.Unprotect(row.Value)) : TemplateValue.Plain(row.Value);
 }

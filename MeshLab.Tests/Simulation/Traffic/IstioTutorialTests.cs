@@ -18,7 +18,7 @@ public sealed class IstioTutorialTests : IAsyncLifetime
         _lab.Install("gateway", "istio-ingressgateway", "istio-ingress");
         _lab.ApplyManifest(new Uri("https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.6.1/standard-install.yaml"));
         _lab.Proxy = "istio-proxy";
-        _lab.Apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: mesh-demo}", "shared/sample-app", Folder + "routing/destination-rule.yaml");
+        _lab.Apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: mesh-demo}", "shared/sample-app", Folder + "routing/services.yaml", Folder + "routing/destination-rule.yaml");
         return ValueTask.CompletedTask;
     }
 
@@ -27,7 +27,7 @@ public sealed class IstioTutorialTests : IAsyncLifetime
     [Fact]
     public async Task Service_WithoutRoute_SharesRoundRobin()
     {
-        var counts = await _lab.CountAsync("fortio curl -quiet http://backend:9898/", 60);
+        var counts = await _lab.CountAsync("fortio curl -quiet http://backend-lb:9898/", 60);
 
         Assert.Equal(30, counts["v1"]);
         Assert.Equal(30, counts["v2"]);
@@ -38,8 +38,8 @@ public sealed class IstioTutorialTests : IAsyncLifetime
     {
         _lab.Apply(Folder + "routing/virtual-service.yaml");
 
-        var everyone = await _lab.CountAsync("fortio curl -quiet http://backend:9898/", 20);
-        var testers = await _lab.CountAsync("fortio curl -quiet -H 'x-version: v2' http://backend:9898/", 10);
+        var everyone = await _lab.CountAsync("fortio curl -quiet http://backend-testers:9898/", 20);
+        var testers = await _lab.CountAsync("fortio curl -quiet -H 'x-version: v2' http://backend-testers:9898/", 10);
 
         Assert.Equal(20, everyone["v1"]);
         Assert.Equal(10, testers["v2"]);
@@ -63,7 +63,7 @@ public sealed class IstioTutorialTests : IAsyncLifetime
     {
         _lab.Apply(Folder + "resilience/faults.yaml");
 
-        var (_, _, text) = await _lab.RunAsync("client", $"fortio load -quiet -n 10 -c 1 -qps 0 {flags} http://backend:9898/");
+        var (_, _, text) = await _lab.RunAsync("client", $"fortio load -quiet -n 10 -c 1 -qps 0 {flags} http://backend-faulty:9898/");
 
         Assert.Contains(expected, text, StringComparison.Ordinal);
     }
@@ -73,7 +73,7 @@ public sealed class IstioTutorialTests : IAsyncLifetime
     {
         _lab.Apply(Folder + "resilience/faults.yaml");
 
-        var (_, _, text) = await _lab.RunAsync("client", "fortio load -quiet -n 2 -c 1 -qps 0 -timeout 10s -H 'x-fault: delay' http://backend:9898/");
+        var (_, _, text) = await _lab.RunAsync("client", "fortio load -quiet -n 2 -c 1 -qps 0 -timeout 10s -H 'x-fault: delay' http://backend-faulty:9898/");
 
         Assert.Matches("# target 50% 2\\.0", text);
     }
@@ -96,7 +96,7 @@ public sealed class IstioTutorialTests : IAsyncLifetime
     {
         _lab.Apply(Folder + "resilience/timeout.yaml");
 
-        var (_, _, text) = await _lab.RunAsync("client", "fortio load -quiet -n 2 -c 1 -qps 0 -timeout 10s http://backend:9898/delay/5");
+        var (_, _, text) = await _lab.RunAsync("client", "fortio load -quiet -n 2 -c 1 -qps 0 -timeout 10s http://backend-slow:9898/delay/5");
 
         Assert.Contains("Code 504 : 2 (100.0 %)", text, StringComparison.Ordinal);
         Assert.Contains("max 2 ", text, StringComparison.Ordinal);
@@ -194,9 +194,11 @@ public sealed class IstioTutorialTests : IAsyncLifetime
         var (_, _, closed) = await _lab.RunAsync("client", Call);
         _lab.Apply(Folder + "egress/service-entry.yaml");
         var (_, _, open) = await _lab.RunAsync("client", Call);
+        var (_, _, unlisted) = await _lab.RunAsync("client", Call.Replace("legacy", "unlisted", StringComparison.Ordinal));
 
         Assert.Contains("Code 502 : 5 ", closed, StringComparison.Ordinal);
         Assert.Contains("Code 200 : 5 ", open, StringComparison.Ordinal);
+        Assert.Contains("Code 502 : 5 ", unlisted, StringComparison.Ordinal);
     }
 
     [Fact]
