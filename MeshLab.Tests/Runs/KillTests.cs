@@ -12,7 +12,9 @@ namespace MeshLab.Tests.Runs;
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const string Scenario = "istio-tutorial";
-    private static readonly string[] Actions = ["deploy", "verify", "teardown"];
+
+    // Not "verify": the tutorial's later steps change what its earlier checks look at, so they hold only on the way.
+    private static readonly string[] Actions = ["deploy", "teardown"];
 
     [Fact]
     public async Task Runs_SurviveKill9_WithoutLosingOrDoublingALine()
