@@ -131,6 +131,7 @@ public sealed partial class LogView
     /// <inheritdoc/>
     protected override async ValueTask DisposeAsyncCore()
     {
+        await base.DisposeAsyncCore();
         await _closed.CancelAsync();
         _closed.Dispose();
         _typing?.Dispose();

@@ -135,6 +135,7 @@ public sealed partial class ChecklistPage
     /// <inheritdoc/>
     protected override async ValueTask DisposeAsyncCore()
     {
+        await base.DisposeAsyncCore();
         Navigation.LocationChanged -= OnLocationChanged;
         try
         {
@@ -263,7 +264,7 @@ public sealed partial class ChecklistPage
         return Task.CompletedTask;
     }
 
-    private Task ShowShortcutsAsync() => Dialogs.ShowAsync<ShortcutsDialog>("Keyboard shortcuts");
+    private Task<IDialogReference> ShowShortcutsAsync() => Dialogs.ShowAsync<ShortcutsDialog>("Keyboard shortcuts");
 
     private async Task FocusAsync(string id)
     {

@@ -19,9 +19,11 @@ public sealed partial class DocumentPage
     /// <inheritdoc/>
     protected override void OnParametersSet() => _document = Catalogue.Find(Path ?? "");
 
+    private static readonly string[] ShownFacts = ["status", "date"];
+
     private static string? Facts(LabDocument document)
     {
-        var facts = new[] { "status", "date" }
+        var facts = ShownFacts
             .Where(document.FrontMatter.ContainsKey)
             .Select(key => $"{char.ToUpperInvariant(key[0])}{key[1..]}: {document.FrontMatter[key]}");
         return string.Join(" · ", facts) is { Length: > 0 } text ? text : null;

@@ -115,7 +115,7 @@ public sealed partial class MeasurementsPage
         _interval = await Settings.GetIntervalAsync(cancellationToken);
         _clusters = [.. Catalogue.Clusters.Select(cluster => cluster.Name).Concat(states.Select(state => state.Cluster)).Distinct()];
         _cluster = _clusters.Contains(ClusterInAddress) ? ClusterInAddress
-            : states.OrderByDescending(state => state.LastSampleAt).FirstOrDefault()?.Cluster ?? _clusters.FirstOrDefault();
+            : states.OrderByDescending(state => state.LastSampleAt).FirstOrDefault()?.Cluster ?? (_clusters.Count > 0 ? _clusters[0] : null);
         _by = Enum.TryParse<MeasurementGrouping>(ByInAddress, ignoreCase: true, out var by) && Enum.IsDefined(by) ? by : MeasurementGrouping.Class;
         _range = ChartRange.Of(RangeInAddress, FromInAddress, ToInAddress, now);
         _customOpen |= !_range.IsLive;
