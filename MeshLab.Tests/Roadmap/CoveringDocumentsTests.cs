@@ -32,8 +32,8 @@ public sealed class CoveringDocumentsTests
         var catalogue = new DocumentCatalogue(new ContentDirectories(roadmap.Database.Services.GetRequiredService<IOptions<MeshLabOptions>>()), new MarkdownRenderer());
 
         Assert.True(places.Count > 50, $"Only {places.Count} places were found.");
-        Assert.Empty(places.Where(place => catalogue.Find(place.Path) is not { } document
-            || (place.Anchor.Length > 0 && !document.Html.Contains($"id=\"{place.Anchor}\"", StringComparison.Ordinal))));
+        Assert.DoesNotContain(places, place => catalogue.Find(place.Path) is not { } document
+            || (place.Anchor.Length > 0 && !document.Html.Contains($"id=\"{place.Anchor}\"", StringComparison.Ordinal)));
     }
 
     [Fact]
