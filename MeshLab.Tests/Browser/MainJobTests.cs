@@ -27,21 +27,25 @@ public sealed class MainJobTests(BrowserFixture browser)
         await Assertions.Expect(page.Locator(".run-facts .status-chip")).ToHaveTextAsync(
             "Succeeded", new LocatorAssertionsToHaveTextOptions { Timeout = RunDeadlineMilliseconds });
         await visitor.PictureAsync("run-done");
+        await visitor.AssertAccessibleAsync();
 
         await visitor.OpenAsync("/checklist");
         await Assertions.Expect(page.Locator(".task-chip-verified", new PageLocatorOptions { HasText = "verified by run" }).First).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("[data-task] .simulated-badge").First).ToBeVisibleAsync();
         await visitor.PictureAsync("checklist-verified");
+        await visitor.AssertAccessibleAsync();
 
         await visitor.OpenAsync("/measurements");
         await Assertions.Expect(page.Locator(".js-plotly-plot .scatterlayer .trace").First).ToBeAttachedAsync();
         await Assertions.Expect(page.Locator("main .simulated-badge").First).ToBeVisibleAsync();
         await visitor.PictureAsync("measurements-with-figures");
+        await visitor.AssertAccessibleAsync();
 
         await visitor.OpenAsync("/");
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new PageGetByRoleOptions { NameRegex = new("Sidecar proxies") })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator($"a[href='{run}']")).ToBeVisibleAsync();
         await visitor.PictureAsync("overview-with-a-run");
+        await visitor.AssertAccessibleAsync();
         visitor.AssertNoFaults();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -57,6 +58,15 @@ public sealed class Visitor : IAsyncDisposable
         var folder = Environment.GetEnvironmentVariable("MESHLAB_TEST_ARTIFACTS") is { Length: > 0 } set ? set : Path.Combine("TestResults", "screenshots");
         Directory.CreateDirectory(folder);
         await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = fullPage });
+    }
+
+    /// <summary>Fails when axe finds something serious or critical on the page as it is.</summary>
+    public async Task AssertAccessibleAsync()
+    {
+        var axe = await Page.RunAxe();
+        var grave = axe.Violations.Where(violation => violation.Impact is "serious" or "critical").ToList();
+        Assert.True(grave.Count == 0, string.Join("\n", grave.Select(violation =>
+            $"{violation.Impact} {violation.Id}: {violation.Help}\n  {string.Join("\n  ", violation.Nodes.Take(5).Select(node => $"{node.Html}"))}")));
     }
 
     /// <summary>Fails when the browser complained: errors on the console, refusals by the Content-Security-Policy, requests to other hosts.</summary>
