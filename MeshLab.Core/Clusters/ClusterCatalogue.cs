@@ -48,6 +48,12 @@ public sealed partial class ClusterCatalogue : IDisposable
     /// <summary>The cluster of that name, or null.</summary>
     public TargetCluster? Find(string name) => Current().Clusters.FirstOrDefault(one => one.Name == name);
 
+    /// <summary>
+    /// What a tool that makes a cluster is given in <c>KUBECONFIG</c>, so that the new context is found in the files that are read here; null for
+    /// the tool's own default.
+    /// </summary>
+    public string? KubeconfigPath => _options.Kubeconfig is { Length: > 0 } configured ? string.Join(Path.PathSeparator, _environment.Files(configured)) : null;
+
     /// <summary>Reads the files again when one changed; with <paramref name="force"/> in any case, e.g. after a credential plugin was installed.</summary>
     public void Refresh(bool force = false) => Current(force);
 

@@ -9,7 +9,12 @@ namespace MeshLab.Core.Clusters;
 /// </summary>
 public sealed class ClusterStatuses(ClusterCatalogue catalogue, ChangeFeed changes, TimeProvider clock)
 {
+    /// <summary>The longest that a cluster which cannot be reached is left alone.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+
     private readonly ConcurrentDictionary<string, ClusterStatus> _last = new(StringComparer.Ordinal);
+    /// <summary>How often in a row a cluster could not be reached.</summary>
+    private readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task<ClusterStatus>> _looks = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
@@ -21,6 +26,21 @@ public sealed class ClusterStatuses(ClusterCatalogue catalogue, ChangeFeed chang
     /// <exception cref="ClusterException">There is no such cluster.</exception>
     public async Task<ClusterStatus> GetAsync(string name, TimeSpan maxAge, CancellationToken cancellationToken) =>
         Last(name) is { } last && clock.GetUtcNow() - last.CheckedAt < maxAge ? last : await CheckAsync(name, cancellationToken);
+
+    /// <summary>
+    /// Whether somebody who looks every <paramref name="interval"/> should look at the cluster now. One that could not be reached is due after twice
+    /// that time, then four times, and so on up to ten minutes: each look may run a credential plugin, which may ask a person to log in.
+    /// </summary>
+    public bool IsDue(string name, TimeSpan interval)
+    {
+        if (Last(name) is not { Reachable: false } last)
+        {
+            return true;
+        }
+
+        var pause = interval * Math.Pow(2, Math.Min(_failures.GetValueOrDefault(name), 16));
+        return clock.GetUtcNow() - last.CheckedAt >= (pause < LongestPause ? pause : LongestPause);
+    }
 
     /// <summary>Looks at the cluster now. Takes five seconds at most.</summary>
     /// <exception cref="ClusterException">There is no such cluster.</exception>
@@ -44,6 +64,7 @@ public sealed class ClusterStatuses(ClusterCatalogue catalogue, ChangeFeed chang
         try
         {
             var status = await catalogue.ProbeAsync(name, CancellationToken.None);
+            _failures[name] = status.Reachable ? 0 : _failures.GetValueOrDefault(name) + 1;
             _last[name] = status;
             return status;
         }

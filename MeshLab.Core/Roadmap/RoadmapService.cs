@@ -52,7 +52,7 @@ public sealed class RoadmapService
 
     /// <summary>
     /// Marks tasks done on the evidence of a run, as one change. Takes references (see <see cref="RoadmapCatalogue"/>); of a parent, all leaves are marked.
-    /// Notes stay. Marking the same tasks for the same run and evidence again changes nothing, so that a resumed run may repeat it.
+    /// Notes stay. A task that a run on a real cluster has verified keeps that: a simulated cluster proves less. Marking the same tasks for the same run and evidence again changes nothing, so that a resumed run may repeat it.
     /// </summary>
     /// <returns>The references that fit no single task.</returns>
     public async Task<IReadOnlyList<string>> MarkVerifiedAsync(IReadOnlyList<string> taskIds, long runId, string evidence, bool simulated, CancellationToken cancellationToken)
@@ -65,6 +65,11 @@ public sealed class RoadmapService
         var batch = new RoadmapBatchRow { Kind = RoadmapChangeKind.Verified, Who = who, Summary = $"Run {runId} verified {Describe(leaves)}" };
         await AppendAsync(batch, leaves, (leaf, row, now) =>
         {
+            if (simulated && row is { RunId: not null, Simulated: false } && StateReader.IsDone(leaf, row))
+            {
+                return null;
+            }
+
             var verified = row with { Done = true, RunId = runId, Evidence = evidence, Simulated = simulated, Who = who, At = now, FileTicked = leaf.Ticked };
             return verified with { At = row.At, FileTicked = row.FileTicked } == row && StateReader.IsStored(leaf, row) ? null : verified;
         }, cancellationToken);

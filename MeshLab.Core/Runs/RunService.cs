@@ -92,6 +92,9 @@ public sealed class RunService
     /// <summary>The newest runs first; a null scenario means all.</summary>
     public Task<IReadOnlyList<Run>> ListAsync(string? scenario, int take, CancellationToken cancellationToken) => _reader.ListAsync(scenario, take, cancellationToken);
 
+    /// <summary>The newest runs first, without their steps, for lists that are read often; a null scenario means all.</summary>
+    public Task<IReadOnlyList<RunHeader>> ListHeadersAsync(string? scenario, int take, CancellationToken cancellationToken) => _reader.ListHeadersAsync(scenario, take, cancellationToken);
+
     /// <summary>Asks a run to stop. False when there is none or it has ended.</summary>
     public async Task<bool> CancelAsync(long id, CancellationToken cancellationToken)
     {

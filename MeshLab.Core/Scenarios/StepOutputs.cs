@@ -5,6 +5,14 @@ public static class StepOutputs
 {
     private static readonly string[] Certificate = ["certificate", "key", "certificateBase64", "keyBase64"];
 
+    /// <summary>Whether an output of an action must not be shown: what is generated, but for public keys, and what is read out of a Secret.</summary>
+    public static bool IsSecret(StepAction? action, string output) => action switch
+    {
+        GenerateAction => output != "jwks",
+        WaitAction wait => wait.Resource.Split('/')[0] is var kind && (kind.Equals("secret", StringComparison.OrdinalIgnoreCase) || kind.Equals("secrets", StringComparison.OrdinalIgnoreCase)),
+        _ => false,
+    };
+
     /// <summary>The names of an action's outputs.</summary>
     public static IReadOnlyCollection<string> Of(StepAction? action) => action switch
     {

@@ -79,8 +79,7 @@ internal sealed class DeployRun(
         var step = run.Scenario.Steps.FirstOrDefault(one => one.Id == row.StepId);
         if (step is null)
         {
-            run.Log(row.StepId, LogStream.Error, $"The scenario has no step {row.StepId} any more.");
-            await journal.FinishStepAsync(run.Id, row.StepId, StepStatus.Failed, $"The scenario has no step {row.StepId} any more; it was changed since this run was started. Deploy it anew.", []);
+            await journal.FinishStepAsync(run.Id, row.StepId, StepStatus.Failed, $"The scenario has no step {row.StepId} any more; it was changed since this run was started. Deploy it anew.", [], new EndLine(LogStream.Error, $"The scenario has no step {row.StepId} any more."));
             return false;
         }
 
@@ -89,16 +88,14 @@ internal sealed class DeployRun(
         {
             if (!TemplateRenderer.Holds(step.When, run.Templates))
             {
-                context.Log($"Skipped: {step.When} does not hold");
-                await journal.FinishStepAsync(run.Id, step.Id, StepStatus.Skipped, null, []);
+                await journal.FinishStepAsync(run.Id, step.Id, StepStatus.Skipped, null, [], new EndLine(LogStream.MeshLab, run.Mask.Apply($"Skipped: {step.When} does not hold")));
                 return true;
             }
         }
         catch (TemplateException error) when (!run.DryRun)
         {
-            var message = $"when: {error.Template}: {error.Message}";
-            context.Log(LogStream.Error, message);
-            await journal.FinishStepAsync(run.Id, step.Id, StepStatus.Failed, message, []);
+            var message = run.Mask.Apply($"when: {error.Template}: {error.Message}");
+            await journal.FinishStepAsync(run.Id, step.Id, StepStatus.Failed, message, [], new EndLine(LogStream.Error, message));
             return false;
         }
         catch (TemplateException error)

@@ -21,11 +21,7 @@ internal sealed class Interruption(IDbContextFactory<MeshLabDbContext> databases
 
         foreach (var attempt in cut)
         {
-            if (attempt is { ChildProcessId: { } child, ChildStartedAt: { } startedAt } && OrphanedTool.Kill(child, startedAt) is { } name)
-            {
-                context.Log(attempt.StepId, LogStream.MeshLab, $"{name} (process {child}) had outlived MeshLab and was ended");
-            }
-
+            EndTool(attempt);
             (attempt.Outcome, attempt.FinishedAt) = (AttemptOutcome.Interrupted, clock.GetUtcNow());
         }
 
@@ -41,15 +37,32 @@ internal sealed class Interruption(IDbContextFactory<MeshLabDbContext> databases
         }
     }
 
-    /// <summary>Marks the steps under way as cancelled.</summary>
-    public async Task CancelStepsAsync(long runId)
+    /// <summary>Marks the steps under way as cancelled, and ends the tools that outlived a MeshLab process that was killed.</summary>
+    public Task CancelStepsAsync(long runId) => EndStepsAsync(runId, StepStatus.Cancelled, null);
+
+    /// <summary>Marks the steps under way as failed, with the reason, and ends the tools they started.</summary>
+    public Task FailStepsAsync(long runId, string error) => EndStepsAsync(runId, StepStatus.Failed, error);
+
+    private async Task EndStepsAsync(long runId, StepStatus status, string? error)
     {
-        await log.FlushAsync(CancellationToken.None);
         await using var database = await databases.CreateDbContextAsync();
+        foreach (var attempt in await database.Set<StepAttemptRow>().AsNoTracking().Where(attempt => attempt.RunId == runId && attempt.Outcome == AttemptOutcome.Running).ToListAsync())
+        {
+            EndTool(attempt);
+        }
+
         var running = await database.Set<RunStepRow>().AsNoTracking().Where(step => step.RunId == runId && step.Status == StepStatus.Running).Select(step => step.StepId).ToListAsync();
         foreach (var step in running)
         {
-            await journal.FinishStepAsync(runId, step, StepStatus.Cancelled, null, []);
+            await journal.FinishStepAsync(runId, step, status, error, []);
+        }
+    }
+
+    private void EndTool(StepAttemptRow attempt)
+    {
+        if (attempt is { ChildProcessId: { } child, ChildStartedAt: { } startedAt } && OrphanedTool.Kill(child, startedAt) is { } name)
+        {
+            log.Write(attempt.RunId, attempt.StepId, LogStream.MeshLab, $"{name} (process {child}) had outlived MeshLab and was ended");
         }
     }
 }

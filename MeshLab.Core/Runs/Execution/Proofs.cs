@@ -39,6 +39,6 @@ internal static class Proofs
         RunId = context.Run.Id,
         TaskIds = RunJson.Write(tasks),
         Evidence = context.Run.Mask.Apply(evidence),
-        Simulated = context.Cluster.IsSimulated,
+        Simulated = context.Simulated,
     };
 }

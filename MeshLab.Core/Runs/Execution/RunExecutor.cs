@@ -35,6 +35,12 @@ internal sealed partial class RunExecutor(
             row = await database.Set<RunRow>().AsNoTracking().SingleAsync(run => run.Id == runId, stop.Token);
         }
 
+        if (row.Status != RunStatus.Running)
+        {
+            // A second job for a run that has ended meanwhile, or that was queued again and waits for its clusters.
+            return;
+        }
+
         if (row.CancelRequested)
         {
             await interruption.CancelStepsAsync(runId);
@@ -60,14 +66,13 @@ internal sealed partial class RunExecutor(
             }
 
             var error = row.Action == RunAction.Teardown ? await teardown.RunAsync(context, stop.Token) : await deploy.RunAsync(context, stop.Token);
-            context.Log(null, LogStream.MeshLab, error is null ? $"Run {runId} succeeded" : $"Run {runId} failed: {error}");
-            await EndAsync(row, error is null ? RunStatus.Succeeded : RunStatus.Failed, error, error is null ? WholeScenario(context) : null);
+            var end = new EndLine(LogStream.MeshLab, context.Mask.Apply(error is null ? $"Run {runId} succeeded" : $"Run {runId} failed: {error}"));
+            await EndAsync(row, error is null ? RunStatus.Succeeded : RunStatus.Failed, error, error is null ? await WholeScenarioAsync(context) : null, end);
         }
         catch (OperationCanceledException) when (stop.Cancelled)
         {
             await interruption.CancelStepsAsync(runId);
-            log.Write(runId, null, LogStream.MeshLab, "Cancelled");
-            await EndAsync(row, RunStatus.Cancelled, null, null);
+            await EndAsync(row, RunStatus.Cancelled, null, null, new EndLine(LogStream.MeshLab, "Cancelled"));
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
@@ -78,23 +83,46 @@ internal sealed partial class RunExecutor(
         catch (Exception error) when (error is not OutOfMemoryException)
         {
             LogUnexpected(logger, runId, error);
-            await EndAsync(row, RunStatus.Failed, $"MeshLab itself failed: {error.GetType().Name}: {error.Message}", null);
+            var message = $"MeshLab itself failed: {error.GetType().Name}: {error.Message}";
+            await interruption.FailStepsAsync(runId, message);
+            await EndAsync(row, RunStatus.Failed, message, null);
         }
     }
 
-    private static VerifiedTasksRow? WholeScenario(RunContext context) => context.Action == RunAction.Deploy && context.Scenario.Covers.Count > 0
-        ? new VerifiedTasksRow
+    /// <summary>The tasks that the scenario as a whole proves; null when it covers none or a step was left out because its tool is missing.</summary>
+    private async Task<VerifiedTasksRow?> WholeScenarioAsync(RunContext context)
+    {
+        if (context.Action != RunAction.Deploy || context.Scenario.Covers.Count == 0)
+        {
+            return null;
+        }
+
+        await using var database = await databases.CreateDbContextAsync();
+        var steps = await database.Set<RunStepRow>().AsNoTracking().Where(step => step.RunId == context.Id).ToListAsync();
+
+        // A step that does not apply is left out before its first attempt, one whose tool is missing in an attempt.
+        var missing = steps.Where(step => step is { Status: StepStatus.Skipped, Attempts: > 0 }).Select(step => step.StepId).ToList();
+        if (missing.Count > 0)
+        {
+            context.Log(null, LogStream.MeshLab, $"The tasks that the whole scenario covers are not marked, because {string.Join(", ", missing)} was left out.");
+            return null;
+        }
+
+        var applied = steps.Count(step => step.Status == StepStatus.Succeeded);
+        return new VerifiedTasksRow
         {
             RunId = context.Id,
             TaskIds = RunJson.Write(context.Scenario.Covers),
-            Evidence = $"{context.Scenario.Title}: every step and every check of the scenario succeeded",
+            Evidence = applied == steps.Count
+                ? $"{context.Scenario.Title}: every step and every check of the scenario succeeded"
+                : $"{context.Scenario.Title}: every step that applies and its checks succeeded ({applied} of {steps.Count} steps applied to these parameters)",
             Simulated = context.Simulated,
-        }
-        : null;
+        };
+    }
 
-    private async Task EndAsync(RunRow row, RunStatus status, string? error, VerifiedTasksRow? verified)
+    private async Task EndAsync(RunRow row, RunStatus status, string? error, VerifiedTasksRow? verified, EndLine? end = null)
     {
-        await journal.FinishRunAsync(row.Id, status, error, verified);
+        await journal.FinishRunAsync(row.Id, status, error, verified, end);
         metrics.RunEnded(row.Action, status);
         await verifiedTasks.HandOverAsync(CancellationToken.None);
         LogEnded(logger, row.Id, row.Scenario, row.Action, status);

@@ -25,6 +25,19 @@ internal sealed class StepContext(RunContext run, ScenarioStep step, string clus
     /// <summary>The target cluster.</summary>
     public TargetCluster Cluster => clusters.Find(ClusterName) ?? throw new StepFailedException($"The cluster {ClusterName} is not in any kubeconfig.");
 
+    /// <summary>Whether what the step does is simulated; false for a cluster that is not there yet, because only real ones are made.</summary>
+    public bool Simulated => clusters.Find(ClusterName)?.IsSimulated == true;
+
+    /// <summary>What tools are given in <c>KUBECONFIG</c>, also when the cluster is not there yet; null for their default.</summary>
+    public string? KubeconfigPath => clusters.Find(ClusterName) is { } cluster ? cluster.KubeconfigPath : clusters.KubeconfigPath;
+
+    /// <summary>Whether the target cluster is in the kubeconfig files as they are now.</summary>
+    public bool ClusterIsThere()
+    {
+        clusters.Refresh(force: true);
+        return clusters.Find(ClusterName) is not null;
+    }
+
     /// <summary>The number of the attempt under way.</summary>
     public int Attempt { get; set; }
 

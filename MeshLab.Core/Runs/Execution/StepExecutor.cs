@@ -34,8 +34,8 @@ internal sealed partial class StepExecutor(
             var (outcome, error, verified) = await AttemptAsync(context, work, limit.Token, cancellationToken);
             if (outcome is StepStatus.Succeeded or StepStatus.Skipped)
             {
-                context.Log(outcome == StepStatus.Skipped ? $"Skipped: {error}" : $"Step {context.Step.Id} succeeded");
-                await journal.FinishStepAsync(context.Run.Id, context.Step.Id, outcome, null, verified);
+                var end = context.Run.Mask.Apply(outcome == StepStatus.Skipped ? $"Skipped: {error!.Message}" : $"Step {context.Step.Id} succeeded");
+                await journal.FinishStepAsync(context.Run.Id, context.Step.Id, outcome, null, verified, new EndLine(LogStream.MeshLab, end));
                 metrics.StepEnded(context, outcome, context.Clock.GetElapsedTime(started));
                 await verifiedTasks.HandOverAsync(cancellationToken);
                 return true;
@@ -76,8 +76,7 @@ internal sealed partial class StepExecutor(
     {
         var details = await diagnosis.DescribeAsync(context);
         var text = context.Run.Mask.Apply(details.Length == 0 ? message : $"{message}{Environment.NewLine}{details}");
-        context.Log(LogStream.Error, text);
-        await journal.FinishStepAsync(context.Run.Id, context.Step.Id, StepStatus.Failed, text, []);
+        await journal.FinishStepAsync(context.Run.Id, context.Step.Id, StepStatus.Failed, text, [], new EndLine(LogStream.Error, text));
     }
 
     private async Task<(StepStatus Outcome, StepFailedException? Error, IReadOnlyList<VerifiedTasksRow> Verified)> AttemptAsync(

@@ -56,8 +56,8 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
         changes.Publish(new RunChanged(runId));
     }
 
-    /// <summary>Ends a run: its state, the steps it never reached, and its leases, all at once.</summary>
-    public async Task FinishRunAsync(long runId, RunStatus status, string? error, VerifiedTasksRow? verified)
+    /// <summary>Ends a run: its state, the line that says so and its leases, all at once.</summary>
+    public async Task FinishRunAsync(long runId, RunStatus status, string? error, VerifiedTasksRow? verified, EndLine? end = null)
     {
         await log.FlushAsync(CancellationToken.None);
         await using var database = await databases.CreateDbContextAsync();
@@ -72,10 +72,11 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
             database.Add(verified);
         }
 
+        Append(database, run, null, end);
         await database.SaveChangesAsync();
         await database.Set<ClusterLeaseRow>().Where(lease => lease.RunId == runId).ExecuteDeleteAsync();
         await transaction.CommitAsync();
-        changes.Publish(new RunChanged(runId));
+        Tell(run, end);
     }
 
     /// <summary>Ends a run that has not begun. Does nothing when it began in the meantime: then its executor is asked to stop.</summary>
@@ -148,8 +149,8 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
         await database.SaveChangesAsync();
     }
 
-    /// <summary>Ends a step with everything that goes with it in one transaction: its attempt, its evidence and the tasks it proved.</summary>
-    public async Task FinishStepAsync(long runId, string stepId, StepStatus status, string? error, IReadOnlyList<VerifiedTasksRow> verified)
+    /// <summary>Ends a step with everything that goes with it in one transaction: its attempt, its evidence, the tasks it proved and the line that says so.</summary>
+    public async Task FinishStepAsync(long runId, string stepId, StepStatus status, string? error, IReadOnlyList<VerifiedTasksRow> verified, EndLine? end = null)
     {
         await log.FlushAsync(CancellationToken.None);
         await using var database = await databases.CreateDbContextAsync();
@@ -166,9 +167,11 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
             _ => AttemptOutcome.Failed,
         }, error);
         database.AddRange(verified);
+        var run = await database.Set<RunRow>().SingleAsync(one => one.Id == runId);
+        Append(database, run, stepId, end);
         await database.SaveChangesAsync();
         await transaction.CommitAsync();
-        changes.Publish(new RunChanged(runId));
+        Tell(run, end);
     }
 
     /// <summary>What a step waits for just now. No history is kept of it.</summary>
@@ -201,6 +204,26 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
         await using var database = await databases.CreateDbContextAsync();
         await database.Set<StepAttemptRow>().Where(one => one.RunId == runId && one.StepId == stepId && one.Number == attempt)
             .ExecuteUpdateAsync(one => one.SetProperty(row => row.ChildProcessId, processId).SetProperty(row => row.ChildStartedAt, startedAt));
+    }
+
+    /// <summary>Adds the lines of an end to the run's log, numbered in the transaction that stores the end itself.</summary>
+    private void Append(MeshLabDbContext database, RunRow run, string? stepId, EndLine? end)
+    {
+        foreach (var line in end is null ? [] : log.Lines(run.Id, stepId, end.Stream, end.Text))
+        {
+            line.Seq = ++run.LastSeq;
+            database.Add(line);
+        }
+    }
+
+    private void Tell(RunRow run, EndLine? end)
+    {
+        if (end is not null)
+        {
+            changes.Publish(new RunLogAppended(run.Id, run.LastSeq));
+        }
+
+        changes.Publish(new RunChanged(run.Id));
     }
 
     private async Task EndAttemptAsync(MeshLabDbContext database, long runId, string stepId, AttemptOutcome outcome, string? error)

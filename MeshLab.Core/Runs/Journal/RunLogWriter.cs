@@ -37,11 +37,17 @@ internal sealed partial class RunLogWriter : IAsyncDisposable
     /// <summary>Queues the lines of a text. Secrets must be masked already.</summary>
     public void Write(long runId, string? step, LogStream stream, string text)
     {
-        var time = _clock.GetUtcNow();
-        foreach (var line in text.TrimEnd('\n', '\r').Split('\n'))
+        foreach (var line in Lines(runId, step, stream, text))
         {
-            _entries.Writer.TryWrite(new Entry(runId, new RunLogLineRow { RunId = runId, Time = time, Step = step, Stream = stream, Text = Tidy(line) }, null));
+            _entries.Writer.TryWrite(new Entry(runId, line, null));
         }
+    }
+
+    /// <summary>The rows of a text, not numbered yet.</summary>
+    public IReadOnlyList<RunLogLineRow> Lines(long runId, string? step, LogStream stream, string text)
+    {
+        var time = _clock.GetUtcNow();
+        return [.. text.TrimEnd('\n', '\r').Split('\n').Select(line => new RunLogLineRow { RunId = runId, Time = time, Step = step, Stream = stream, Text = Tidy(line) })];
     }
 
     /// <summary>Returns when every line written so far is in the database.</summary>

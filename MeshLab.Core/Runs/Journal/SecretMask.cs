@@ -42,7 +42,11 @@ internal sealed class SecretMask
         }
 
         yield return secret;
-        yield return secret.Trim();
+        if (secret.Trim() is { Length: >= ShortestSecret } trimmed)
+        {
+            yield return trimmed;
+        }
+
         yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(secret));
         var lines = secret.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length > 1)

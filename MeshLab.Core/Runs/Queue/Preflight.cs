@@ -96,7 +96,7 @@ internal sealed class Preflight(ScenarioCatalogue scenarios, ClusterCatalogue cl
     public async Task<IReadOnlyList<string>> ConflictsAsync(Scenario scenario, IReadOnlyDictionary<string, string> roles, TemplateContext parameters, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        foreach (var (role, name) in roles)
+        foreach (var (role, name) in roles.Where(one => clusters.Find(one.Value) is not null))
         {
             var status = await clusters.ProbeAsync(name, cancellationToken);
             if (status.Reachable)
@@ -127,7 +127,17 @@ internal sealed class Preflight(ScenarioCatalogue scenarios, ClusterCatalogue cl
             }
             else if (tool.Version is { } constraint)
             {
-                var version = await ToolRunner.VersionAsync(path, tool.Name, cancellationToken);
+                Version? version;
+                try
+                {
+                    version = await ToolRunner.VersionAsync(path, tool.Name, cancellationToken);
+                }
+                catch (System.ComponentModel.Win32Exception error)
+                {
+                    problems.Add($"{path} cannot be started: {error.Message}. {KnownTools.HowToInstall(tool.Name, folder)}");
+                    continue;
+                }
+
                 if (version is null)
                 {
                     problems.Add($"{path} did not tell its version; {tool.Name} {constraint} is needed. {KnownTools.HowToInstall(tool.Name, folder)}");

@@ -14,18 +14,31 @@ internal sealed class KindStep(ToolRunner tools, InventoryJournal inventory) : S
 
     protected override async Task RunAsync(StepContext context, KindAction action, CancellationToken cancellationToken)
     {
-        if (context.Cluster.IsSimulated)
+        if (context.Simulated)
         {
             context.Log($"Simulated: the demo cluster stands in for the Kind cluster {action.Name}.");
             return;
         }
 
         var known = await tools.RunAsync(context, "kind", ["get", "clusters"], quiet: true, cancellationToken);
+        if (known.ExitCode != 0)
+        {
+            throw new StepFailedException($"kind get clusters ended with exit code {known.ExitCode}: {known.LastWords}");
+        }
+
         var existed = known.Output.Split('\n').Contains(action.Name);
+        if (existed && await IsHalfMadeAsync(context, action, cancellationToken))
+        {
+            context.Log($"The Kind cluster {action.Name} was not made to its end; it is deleted and made again.");
+            await KindAsync(context, ["delete", "cluster", "--name", action.Name], cancellationToken);
+            existed = false;
+        }
+
         await inventory.RecordAsync(context.Run.Id, [new InventoryItem(context.ClusterName, ApiVersion, "Cluster", null, action.Name, context.Step.Id, existed)], cancellationToken);
         if (existed)
         {
             context.Log($"The Kind cluster {action.Name} is there already.");
+            MustBeThere(context, action);
             return;
         }
 
@@ -40,16 +53,41 @@ internal sealed class KindStep(ToolRunner tools, InventoryJournal inventory) : S
             arguments.AddRange(["--image", action.Image]);
         }
 
-        var result = await tools.RunAsync(context, "kind", arguments, quiet: false, cancellationToken);
-        if (result.ExitCode != 0)
-        {
-            throw new StepFailedException($"kind create cluster ended with exit code {result.ExitCode}: {result.LastWords}");
-        }
+        await KindAsync(context, arguments, cancellationToken);
+        MustBeThere(context, action);
     }
 
     protected override Task DryRunAsync(StepContext context, KindAction action, CancellationToken cancellationToken)
     {
         context.Log($"Would create the Kind cluster {action.Name} unless it is there.");
         return Task.CompletedTask;
+    }
+
+    /// <summary>The later steps work on the role's cluster; a Kind cluster that is there under another name would leave them without.</summary>
+    private static void MustBeThere(StepContext context, KindAction action)
+    {
+        if (!context.ClusterIsThere())
+        {
+            throw new StepFailedException(
+                $"The Kind cluster {action.Name} is there as the context kind-{action.Name}, but this run is bound to {context.ClusterName}, which is in no kubeconfig file. Bind the role to kind-{action.Name}, or write the context with: kind export kubeconfig --name {action.Name}")
+            { Retryable = false };
+        }
+    }
+
+    /// <summary>Whether this run began to make the cluster and was cut off: nothing else can be on it yet.</summary>
+    private async Task<bool> IsHalfMadeAsync(StepContext context, KindAction action, CancellationToken cancellationToken)
+    {
+        var own = (await inventory.OfRunAsync(context.Run.Id, cancellationToken))
+            .Any(item => item is { ApiVersion: ApiVersion, Existed: false } && item.Name == action.Name && item.Step == context.Step.Id);
+        return own && (context.Resumed || !context.ClusterIsThere());
+    }
+
+    private async Task KindAsync(StepContext context, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var result = await tools.RunAsync(context, "kind", arguments, quiet: false, cancellationToken);
+        if (result.ExitCode != 0)
+        {
+            throw new StepFailedException($"kind {arguments[0]} cluster ended with exit code {result.ExitCode}: {result.LastWords}");
+        }
     }
 }

@@ -8,6 +8,9 @@ namespace MeshLab.Core.Runs.Steps;
 /// <summary>Runs a command in a pod as often as asked.</summary>
 internal static class PodCommand
 {
+    /// <summary>How many calls of a check are under way together. The calls of a step are its work and come one after the other.</summary>
+    private const int Together = 4;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs it; waits until the workload has a ready pod.</summary>
@@ -26,21 +29,23 @@ internal static class PodCommand
         var output = new StringBuilder();
         var error = new StringBuilder();
         var codes = new List<int>();
-        for (var time = 1; time <= Math.Max(1, action.Times); time++)
+        foreach (var times in Enumerable.Range(1, Math.Max(1, action.Times)).Chunk(log ? 1 : Together))
         {
             if (action.Times > 1)
             {
-                await context.WaitsForAsync($"call {time} of {action.Times} in {action.Namespace}/{pod}", cancellationToken);
+                await context.WaitsForAsync($"call {times[0]} of {action.Times} in {action.Namespace}/{pod}", cancellationToken);
             }
 
-            var result = await context.Client.ExecAsync(action.Namespace, pod, action.Container, action.Command, null, cancellationToken);
-            Append(output, result.StandardOutput);
-            Append(error, result.StandardError);
-            codes.Add(result.ExitCode);
-            if (log)
+            foreach (var result in await Task.WhenAll(times.Select(_ => context.Client.ExecAsync(action.Namespace, pod, action.Container, action.Command, null, cancellationToken))))
             {
-                Show(context, LogStream.Output, result.StandardOutput);
-                Show(context, LogStream.Error, result.StandardError);
+                Append(output, result.StandardOutput);
+                Append(error, result.StandardError);
+                codes.Add(result.ExitCode);
+                if (log)
+                {
+                    Show(context, LogStream.Output, result.StandardOutput);
+                    Show(context, LogStream.Error, result.StandardError);
+                }
             }
         }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using CliWrap;
 using MeshLab.Core.Runs.Execution;
 
@@ -27,15 +28,26 @@ internal sealed class ToolRunner(ToolLocator locator, ContentDirectories directo
         var error = new List<string>();
         using var force = new CancellationTokenSource();
         await using var escalation = cancellationToken.Register(() => force.CancelAfter(Grace));
-        var task = Cli.Wrap(path)
+        var command = Cli.Wrap(path)
             .WithArguments(arguments)
             .WithWorkingDirectory(context.Run.Scenario.Directory)
             .WithEnvironmentVariables(variables => Environment(context, variables))
             .WithValidation(CommandResultValidation.None)
             .WithStandardOutputPipe(PipeTarget.ToDelegate(line => Take(output, line, LogStream.Output, quiet)))
-            .WithStandardErrorPipe(PipeTarget.ToDelegate(line => Take(error, line, LogStream.Error, quiet: false)))
-            .ExecuteAsync(force.Token, cancellationToken);
-        await context.SetChildAsync(task.ProcessId, DateTimeOffset.UtcNow);
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(line => Take(error, line, LogStream.Error, quiet: false)));
+        var task = Start(command, path, force.Token, cancellationToken);
+        try
+        {
+            await context.SetChildAsync(task.ProcessId, DateTimeOffset.UtcNow);
+        }
+        catch
+        {
+            // A tool that the journal does not know would go on unseen.
+            await force.CancelAsync();
+            await ((Task)task.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
         var result = await task;
         return new ToolOutcome(result.ExitCode, string.Join('\n', output), string.Join('\n', error));
 
@@ -54,6 +66,7 @@ internal sealed class ToolRunner(ToolLocator locator, ContentDirectories directo
     }
 
     /// <summary>The tool's version, or null when it tells none within ten seconds.</summary>
+    /// <exception cref="Win32Exception">The tool cannot be started, for example because it was built for another kind of machine.</exception>
     public static async Task<Version?> VersionAsync(string path, string tool, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -72,10 +85,22 @@ internal sealed class ToolRunner(ToolLocator locator, ContentDirectories directo
         return VersionConstraint.Find(output.ToString());
     }
 
+    private static CommandTask<CommandResult> Start(Command command, string path, CancellationToken force, CancellationToken interrupt)
+    {
+        try
+        {
+            return command.ExecuteAsync(force, interrupt);
+        }
+        catch (Win32Exception error)
+        {
+            throw new StepFailedException($"{path} cannot be started: {error.Message}", error) { Retryable = false };
+        }
+    }
+
     private static void Environment(StepContext context, CliWrap.Builders.EnvironmentVariablesBuilder variables)
     {
         variables.Set("NO_COLOR", "1");
-        if (context.Cluster.KubeconfigPath is { } kubeconfig)
+        if (context.KubeconfigPath is { } kubeconfig)
         {
             variables.Set("KUBECONFIG", kubeconfig);
         }

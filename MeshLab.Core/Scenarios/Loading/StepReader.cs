@@ -11,9 +11,6 @@ internal sealed class StepReader(LoadScope scope)
     /// <summary>What an action gets when the step does not say.</summary>
     private static readonly TimeSpan ActionTimeout = TimeSpan.FromMinutes(5);
 
-    /// <summary>What a check gets when neither it nor its step says.</summary>
-    private static readonly TimeSpan CheckTimeout = TimeSpan.FromMinutes(1);
-
     private readonly ActionReader _actions = new(scope);
 
     public ScenarioStep Read(FieldReader fields)
@@ -36,7 +33,7 @@ internal sealed class StepReader(LoadScope scope)
         var timeout = fields.Duration("timeout", LongestTimeout);
         var action = _actions.Read(fields, out var written);
         var checks = new VerificationReader(scope);
-        IReadOnlyList<Verification> verify = [.. fields.Mappings("verify").Select(check => checks.Read(check, timeout ?? CheckTimeout))];
+        IReadOnlyList<Verification> verify = [.. fields.Mappings("verify").Select(check => checks.Read(check, timeout))];
         if (written.Count == 0 && !fields.Has("verify"))
         {
             fields.Problem("", $"the step does nothing; it needs verify, or one of {string.Join(", ", ActionReader.Kinds)}");

@@ -49,9 +49,42 @@ internal sealed class TemplateChecker(LoadScope scope, IReadOnlyList<ScenarioSte
     {
         foreach (var (key, value) in (holder as JsonObject ?? []).Where(entry => ActionReader.Kinds.Contains(entry.Key)))
         {
-            Fields(value, YamlDocument.Child(pointer, key), index, own, except: key is "cli" or "wait" or "exec" ? "outputs" : null);
+            var at = YamlDocument.Child(pointer, key);
+            Fields(value, at, index, own, except: key is "cli" or "wait" or "exec" ? "outputs" : null);
+            if (key == "cli" && value is JsonObject cli)
+            {
+                Each(cli["args"], YamlDocument.Child(at, "args"), Argument);
+            }
         }
     }
+
+    /// <summary>A tool's arguments can be read by everybody on the machine, so no secret may be among them.</summary>
+    private void Argument(JsonNode? argument, string pointer)
+    {
+        if (NodeWords.Text(argument) is not { } text || !text.Contains("{{", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (var secret in TemplateParser.Parse(text).Expressions().Select(Secret).OfType<string>().Distinct())
+            {
+                scope.Problems.Add(scope.Document, pointer, $"{secret} is secret, and the arguments of a tool can be seen in the machine's list of processes; apply a Secret object and let the tool read that");
+            }
+        }
+        catch (TemplateException)
+        {
+            // Told already, with every other template that cannot be read.
+        }
+    }
+
+    private string? Secret(TemplateExpression expression) => expression switch
+    {
+        ParameterExpression parameter when scope.Parameters.Any(one => one.Name == parameter.Name && one.Type == ParameterType.Secret) => $"the parameter {parameter.Name}",
+        OutputExpression output when StepOutputs.IsSecret(steps.FirstOrDefault(step => step.Id == output.Step)?.Action, output.Name) => $"the output {output.Name} of the step {output.Step}",
+        _ => null,
+    };
 
     private void Check(JsonNode? check, string pointer, int index)
     {

@@ -8,9 +8,15 @@ internal sealed class VerificationReader(LoadScope scope)
 {
     private static readonly string[] Kinds = ["assert", "error", "exec"];
 
+    /// <summary>What a check gets when neither it nor its step says.</summary>
+    private static readonly TimeSpan CheckTimeout = TimeSpan.FromMinutes(1);
+
+    /// <summary>What each call of a repeated command gets at least.</summary>
+    private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(2);
+
     /// <param name="fields">The check's mapping.</param>
-    /// <param name="timeout">How long it is tried when it does not say.</param>
-    public Verification Read(FieldReader fields, TimeSpan timeout)
+    /// <param name="timeout">How long it is tried when it does not say; null when the step does not say either.</param>
+    public Verification Read(FieldReader fields, TimeSpan? timeout)
     {
         var written = Kinds.Where(fields.Has).ToList();
         if (written.Count != 1)
@@ -19,20 +25,24 @@ internal sealed class VerificationReader(LoadScope scope)
         }
 
         var exec = fields.OptionalMapping("exec");
+        var command = exec is null ? null : ActionReader.Exec(exec, withOutputs: false);
         var verification = new Verification(
             fields.Text("title"),
             scope.Covers(fields),
             scope.Role(fields),
             Resource(fields, "assert"),
             Resource(fields, "error"),
-            exec is null ? null : ActionReader.Exec(exec, withOutputs: false),
+            command,
             Expect(fields),
-            fields.Duration("timeout", StepReader.LongestTimeout) ?? timeout,
+            fields.Duration("timeout", StepReader.LongestTimeout) ?? timeout ?? Default(command),
             fields.Line);
         exec?.End("the exec of a check");
         fields.End("a check");
         return verification;
     }
+
+    private static TimeSpan Default(ExecAction? command) =>
+        CallTime * (command?.Times ?? 0) is var calls && calls > CheckTimeout ? calls : CheckTimeout;
 
     private static JsonObject? Resource(FieldReader fields, string key)
     {

@@ -91,9 +91,17 @@ public sealed partial class LogView
     protected override async Task ReloadAsync(CancellationToken cancellationToken)
     {
         Count = await Runs.CountLogAsync(RunId, Step, cancellationToken);
-        if (_text.Length > 0)
+        if (_text is { Length: > 0 } text)
         {
-            _found = await Runs.SearchLogAsync(RunId, Step, _text, cancellationToken);
+            var (run, step) = (RunId, Step);
+            var found = await Runs.SearchLogAsync(run, step, text, cancellationToken);
+
+            // What was typed or chosen meanwhile has a search of its own; an answer to the old question must not replace the new one.
+            if ((run, step, text) == (RunId, Step, _text))
+            {
+                _found = found;
+                _current = Math.Min(_current, found.Count - 1);
+            }
         }
 
         if (_lines is not null)
@@ -163,7 +171,7 @@ public sealed partial class LogView
             LogStream.MeshLab => "log-line log-meshlab",
             _ => "log-line",
         };
-        return _current >= 0 && Step is null && _found[_current] == line.Seq - 1 ? kind + " log-current" : kind;
+        return _current >= 0 && _current < _found.Count && Step is null && _found[_current] == line.Seq - 1 ? kind + " log-current" : kind;
     }
 
     /// <summary>The line's coloured spans, cut further where the searched text stands.</summary>
@@ -226,8 +234,14 @@ public sealed partial class LogView
 
     private async Task SearchAsync()
     {
-        _found = _text.Length == 0 ? [] : await Runs.SearchLogAsync(RunId, Step, _text, Disposed);
-        _current = -1;
+        var text = _text;
+        var found = text.Length == 0 ? [] : await Runs.SearchLogAsync(RunId, Step, text, Disposed);
+        if (text != _text)
+        {
+            return;
+        }
+
+        (_found, _current) = (found, -1);
         await GoAsync(1);
     }
 

@@ -40,7 +40,7 @@ public sealed partial class ClustersPage : LiveComponent
         await base.OnInitializedAsync();
         if (RendererInfo.IsInteractive)
         {
-            _timer = Clock.CreateTimer(_ => _ = InvokeAsync(CheckAllAsync), null, TimeSpan.Zero, CheckInterval);
+            _timer = Clock.CreateTimer(_ => _ = InvokeAsync(() => CheckAsync(onlyDue: true)), null, TimeSpan.Zero, CheckInterval);
         }
     }
 
@@ -72,12 +72,12 @@ public sealed partial class ClustersPage : LiveComponent
     private async Task CheckAgainAsync()
     {
         Catalogue.Refresh(force: true);
-        await CheckAllAsync();
+        await CheckAsync(onlyDue: false);
         await RefreshAsync();
     }
 
-    /// <summary>Looks at every cluster; each result is shown when it comes.</summary>
-    private async Task CheckAllAsync()
+    /// <summary>Looks at every cluster, or at those that are due; each result is shown when it comes.</summary>
+    private async Task CheckAsync(bool onlyDue)
     {
         if (_checking || Disposed.IsCancellationRequested)
         {
@@ -88,7 +88,7 @@ public sealed partial class ClustersPage : LiveComponent
         StateHasChanged();
         try
         {
-            await Task.WhenAll(Catalogue.Clusters.Select(cluster => CheckAsync(cluster.Name)));
+            await Task.WhenAll(Catalogue.Clusters.Where(cluster => !onlyDue || Statuses.IsDue(cluster.Name, CheckInterval)).Select(cluster => CheckAsync(cluster.Name)));
         }
         finally
         {

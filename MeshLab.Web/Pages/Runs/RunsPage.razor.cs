@@ -8,7 +8,7 @@ public sealed partial class RunsPage
 {
     private const int Most = 100;
 
-    private IReadOnlyList<Run> _runs = [];
+    private IReadOnlyList<RunHeader> _runs = [];
     private string? _shown;
 
     /// <summary>Shows the runs of one scenario only.</summary>
@@ -38,13 +38,13 @@ public sealed partial class RunsPage
     }
 
     /// <inheritdoc/>
-    protected override async Task ReloadAsync(CancellationToken cancellationToken) => _runs = await Runs.ListAsync(Scenario, Most, cancellationToken);
+    protected override async Task ReloadAsync(CancellationToken cancellationToken) => _runs = await Runs.ListHeadersAsync(Scenario, Most, cancellationToken);
 
     /// <summary>What a person wants to know at a glance: why it waits, where it is, why it failed.</summary>
-    private static string? Note(Run run) => run.Status switch
+    private static string? Note(RunHeader run) => run.Status switch
     {
         RunStatus.Queued => run.WaitsFor,
-        RunStatus.Running => run.Steps.FirstOrDefault(step => step.Status == StepStatus.Running)?.Title,
+        RunStatus.Running => run.CurrentStep,
         RunStatus.Failed => run.Error,
         _ => null,
     };
