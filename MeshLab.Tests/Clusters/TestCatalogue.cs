@@ -29,11 +29,12 @@ internal sealed class TestCatalogue : IDisposable
     /// <param name="variable">The variable <c>KUBECONFIG</c>.</param>
     /// <param name="demo">Whether the demo clusters are on.</param>
     /// <param name="inPod">Whether the process seems to run in a pod.</param>
-    public ClusterCatalogue Create(string configured = "", string? variable = null, bool demo = false, bool inPod = false)
+    /// <param name="clock">The clock; the machine's when left out.</param>
+    public ClusterCatalogue Create(string configured = "", string? variable = null, bool demo = false, bool inPod = false, TimeProvider? clock = null)
     {
         var options = Options.Create(new MeshLabOptions { Kubeconfig = configured, DataDirectory = Folder, DemoCluster = demo });
         var environment = new ClusterEnvironment(variable, PathOf("home"), inPod ? "10.0.0.1" : null, inPod ? "443" : null, PathOf("serviceaccount"));
-        var catalogue = new ClusterCatalogue(options, new ContentDirectories(options), Changes, TimeProvider.System, NullLogger<ClusterCatalogue>.Instance, environment);
+        var catalogue = new ClusterCatalogue(options, new ContentDirectories(options), Changes, clock ?? TimeProvider.System, NullLogger<ClusterCatalogue>.Instance, environment);
         _catalogues.Add(catalogue);
         return catalogue;
     }

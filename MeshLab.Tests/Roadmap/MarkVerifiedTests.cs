@@ -37,6 +37,20 @@ public sealed class MarkVerifiedTests
     }
 
     [Fact]
+    public async Task MarkVerified_SimulatedAfterARealCluster_KeepsWhatTheRealOneProved()
+    {
+        await using var roadmap = await TestRoadmap.Phase9Async();
+        await roadmap.Service.MarkVerifiedAsync(["9.1/install-istio"], 7, "real", simulated: false, default);
+
+        await roadmap.Service.MarkVerifiedAsync(["9.1/install-istio"], 8, "simulated", simulated: true, default);
+
+        var task = await roadmap.TaskAsync("9.1/install-istio");
+        Assert.Equal((7L, false, "real"), (task.RunId!.Value, task.Simulated, task.Evidence));
+        await roadmap.Service.MarkVerifiedAsync(["9.1/install-istio"], 9, "real again", simulated: false, default);
+        Assert.Equal(9L, (await roadmap.TaskAsync("9.1/install-istio")).RunId);
+    }
+
+    [Fact]
     public async Task MarkVerified_AgainBySameRun_AddsNothingToTheHistory()
     {
         await using var roadmap = await TestRoadmap.Phase9Async();

@@ -27,6 +27,39 @@ public sealed class DeployTests(RunHost host) : IClassFixture<RunHost>
         """;
 
     [Fact]
+    public async Task Deploy_StepThatDoesNotApply_IsTold_AndOneWithoutItsToolMarksNothing()
+    {
+        const string Steps = """
+            - id: space
+              title: Namespace
+              namespace: { name: deploy-whole }
+            - id: other
+              title: Other
+              when: '{{ other }}'
+              namespace: { name: deploy-other }
+            """;
+        const string More = """
+            covers: [9.1/all-of-it]
+            tools: [{ name: no-such-tool }]
+            parameters:
+              - { name: other, type: boolean, default: false }
+            """;
+        await host.WriteScenarioAsync("deploy-tool", Steps + "\n- id: tool\n  title: Tool\n  cli: { tool: no-such-tool, args: [] }\n", More);
+        var without = await host.RunAsync("deploy-tool", RunAction.Deploy);
+        Assert.Equal([StepStatus.Succeeded, StepStatus.Skipped, StepStatus.Skipped], without.Steps.Select(step => step.Status));
+        Assert.Null(await EvidenceAsync());
+        Assert.Contains("not marked, because tool was left out", await host.LogAsync(without.Id));
+
+        await host.WriteScenarioAsync("deploy-whole", Steps, More);
+        await host.RunAsync("deploy-whole", RunAction.Deploy);
+
+        Assert.Contains("(1 of 2 steps applied to these parameters)", await EvidenceAsync());
+
+        async Task<string?> EvidenceAsync() =>
+            (await host.Services.GetRequiredService<MeshLab.Core.Roadmap.RoadmapService>().GetAsync(CancellationToken.None)).SelectMany(section => section.Tasks).Single(task => task.Id == "9.1/all-of-it").Evidence;
+    }
+
+    [Fact]
     public async Task Deploy_AppliesWaitsVerifiesAndTicksTheRoadmap()
     {
         await WriteSimpleAsync("deploy-simple");

@@ -71,6 +71,28 @@ public sealed class HelmBinaryTests(RunHost host) : IClassFixture<RunHost>
         Assert.Contains(refused.Problems, problem => problem.StartsWith("no-such-tool is needed and was not found", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Preflight_NamesAToolThatCannotBeStarted()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs modes of files");
+        await UseRealHelmAsync();
+        var broken = Path.Combine(host.Folder, "data", "tools", "broken-tool");
+        await File.WriteAllBytesAsync(broken, [0x7f, (byte)'E', (byte)'L', (byte)'F', 9, 9, 9, 9]);
+        File.SetUnixFileMode(broken, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        await host.WriteScenarioAsync("helm-broken", """
+            - id: space
+              title: Namespace
+              namespace: { name: helm-broken }
+            """, """
+            tools:
+              - { name: broken-tool, version: ">=1" }
+            """);
+
+        var refused = await Assert.ThrowsAsync<RunRefusedException>(() => StartAsync("helm-broken", RunAction.Deploy));
+
+        Assert.Contains($"{broken} cannot be started: ", Assert.Single(refused.Problems));
+    }
+
     private async Task<Run> RunAsync(RunAction action) => await host.EndedAsync((await StartAsync("helm-real", action)).Id);
 
     private Task<Run> StartAsync(string scenario, RunAction action) => host.Runs.StartAsync(

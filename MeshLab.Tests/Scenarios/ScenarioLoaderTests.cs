@@ -50,6 +50,52 @@ public sealed class ScenarioLoaderTests : IDisposable
         Assert.Equal(3, check.Exec!.Times);
     }
 
+    [Theory]
+    [InlineData(3, 60)]
+    [InlineData(120, 240)]
+    public void Load_CheckWithoutATimeout_GetsTimeForItsCalls(int times, int seconds)
+    {
+        var load = _folder.LoadSteps($$"""
+                - id: app
+                  title: App
+                  apply: [manifests]
+                  verify:
+                    - title: Answers
+                      exec: { in: deploy/client, namespace: shop, command: [curl, x], times: {{times}} }
+            """);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(load.Scenario!.Steps[0].Verify).Timeout);
+    }
+
+    [Fact]
+    public void Load_SecretInTheArgumentsOfATool_SaysWhereAndWhat()
+    {
+        var text = ScenarioFolder.Valid[..ScenarioFolder.Valid.IndexOf("    - id: app", StringComparison.Ordinal)].Replace("  steps:", "    - { name: password, type: secret }\n  steps:", StringComparison.Ordinal) + """
+                - id: token
+                  title: Token
+                  generate: { what: jsonWebToken, commonName: shop, validity: 24h }
+                - id: call
+                  title: Call
+                  apply: [manifests]
+                - id: tool
+                  title: Tool
+                  cli:
+                    tool: helm
+                    args:
+                      - "--version={{ version }}"
+                      - "--password={{ password }}"
+                      - "{{ steps.token.outputs.jwks }}"
+                      - "{{ steps.token.outputs.token }}"
+            """;
+
+        var problems = _folder.Load(text).Problems;
+
+        Assert.Equal(2, problems.Count);
+        Assert.Contains(":27:13:", problems[0].ToString());
+        Assert.Contains("the parameter password is secret", problems[0].Message);
+        Assert.Contains("the output token of the step token is secret", problems[1].Message);
+    }
+
     [Fact]
     public void Load_LeftOutFields_TakeTheirDefaults()
     {

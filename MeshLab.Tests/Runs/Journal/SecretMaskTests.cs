@@ -19,6 +19,18 @@ public sealed class SecretMaskTests
         Assert.Equal("•••", mask.Apply(Convert.ToBase64String(Encoding.UTF8.GetBytes("hunter22"))));
     }
 
+    [Theory]
+    [InlineData("    ")]
+    [InlineData(" \n \n ")]
+    [InlineData("a    ")]
+    public void Apply_ASecretThatIsMostlyBlank_LeavesOtherTextAlone(string secret)
+    {
+        var mask = new SecretMask();
+        mask.Add(secret);
+
+        Assert.Equal("a pod is ready", mask.Apply("a pod is ready"));
+    }
+
     [Fact]
     public void Apply_ASecretThatHoldsAnother_LeavesNothingOfEither()
     {

@@ -5,6 +5,7 @@ using MeshLab.Tests.Runs;
 using MeshLab.Web.Components;
 using MeshLab.Web.Pages.Runs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
 using Xunit;
 
@@ -65,6 +66,8 @@ public sealed class RunPagesTests(RunHost host) : IClassFixture<RunHost>
 
         page.WaitForAssertion(() => Assert.Contains($"#{second.Id}", page.Markup), TimeSpan.FromSeconds(10));
         Assert.Contains("Dry run", page.Markup);
+        var header = (await host.Runs.ListHeadersAsync("page-list", 1, CancellationToken.None))[0];
+        Assert.Equal((second.Id, RunStatus.Succeeded, "demo", 2, 2, null), (header.Id, header.Status, header.Clusters["main"], header.Steps, header.DoneSteps, header.CurrentStep));
     }
 
     [Fact]
@@ -80,12 +83,38 @@ public sealed class RunPagesTests(RunHost host) : IClassFixture<RunHost>
         view.WaitForAssertion(() => Assert.Equal("1 of 2", view.Find(".log-matches").TextContent), TimeSpan.FromSeconds(10));
     }
 
-    private BunitContext Context()
+    [Fact]
+    public async Task LogView_LineThatComesWhileOneTypes_KeepsThePlaceAmongTheMatches()
+    {
+        await WriteAsync("page-type", "x");
+        var run = await host.RunAsync("page-type", RunAction.DryRun);
+        var clock = new FakeTimeProvider();
+        await using var context = Context(clock);
+        var view = context.Render<LogView>(parameters => parameters.Add(one => one.RunId, run.Id).Add(one => one.Steps, run.Steps));
+        var typed = view.Find("input[type=search]").InputAsync("e");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await typed;
+        await view.Find("input[type=search]").KeyDownAsync(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter" });
+        await view.Find("input[type=search]").KeyDownAsync(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter" });
+        Assert.StartsWith("3 of ", view.Find(".log-matches").TextContent);
+
+        // More is typed, and before the search for it begins the log has grown and is read again.
+        typed = view.Find("input[type=search]").InputAsync("would be CREATED");
+        context.Services.GetRequiredService<ChangeFeed>().Publish(new RunLogAppended(run.Id, 1));
+        clock.Advance(TimeSpan.FromMilliseconds(150));
+
+        view.WaitForAssertion(() => Assert.Equal("2 of 2", view.Find(".log-matches").TextContent), TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await typed;
+        Assert.Equal("1 of 2", view.Find(".log-matches").TextContent);
+    }
+
+    private BunitContext Context(TimeProvider? clock = null)
     {
         var context = new BunitContext();
         context.JSInterop.Mode = JSRuntimeMode.Loose;
         context.Services.AddMudServices();
-        context.Services.AddSingleton(TimeProvider.System);
+        context.Services.AddSingleton(clock ?? TimeProvider.System);
         context.Services.AddSingleton(host.Services.GetRequiredService<ChangeFeed>());
         context.Services.AddSingleton(host.Runs);
         return context;
