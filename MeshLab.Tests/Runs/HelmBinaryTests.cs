@@ -78,7 +78,11 @@ public sealed class HelmBinaryTests(RunHost host) : IClassFixture<RunHost>
         await UseRealHelmAsync();
         var broken = Path.Combine(host.Folder, "data", "tools", "broken-tool");
         await File.WriteAllBytesAsync(broken, [0x7f, (byte)'E', (byte)'L', (byte)'F', 9, 9, 9, 9]);
-        File.SetUnixFileMode(broken, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(broken, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         await host.WriteScenarioAsync("helm-broken", """
             - id: space
               title: Namespace

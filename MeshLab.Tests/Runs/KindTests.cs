@@ -90,7 +90,11 @@ public sealed class KindTests(RunHost host) : IClassFixture<RunHost>
             esac
 
             """);
-        File.SetUnixFileMode(kind, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(kind, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         await host.WriteScenarioAsync(name, $$"""
             - id: cluster
               title: Cluster

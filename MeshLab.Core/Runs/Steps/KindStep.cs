@@ -82,7 +82,7 @@ internal sealed class KindStep(ToolRunner tools, InventoryJournal inventory) : S
         return own && (context.Resumed || !context.ClusterIsThere());
     }
 
-    private async Task KindAsync(StepContext context, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    private async Task KindAsync(StepContext context, List<string> arguments, CancellationToken cancellationToken)
     {
         var result = await tools.RunAsync(context, "kind", arguments, quiet: false, cancellationToken);
         if (result.ExitCode != 0)
