@@ -54,6 +54,7 @@ public static class RunsRegistration
         services.AddSingleton<RunLogWriter>();
         services.AddSingleton<RunJournal>();
         services.AddSingleton<RunReader>();
+        services.AddSingleton<ClusterIdentity>();
         services.AddSingleton<InventoryJournal>();
         services.AddSingleton<OutputJournal>();
         services.AddSingleton<ClusterLeases>();

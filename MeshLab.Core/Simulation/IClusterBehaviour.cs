@@ -40,7 +40,11 @@ internal interface IClusterBehaviour
 internal sealed record CommandResult(int ExitCode, string? Failure = null);
 
 /// <summary>A chart to install: as <c>helm upgrade --install</c> is told.</summary>
-internal sealed record ChartRequest(string Release, string Namespace, string Chart, string? Repo, string? Version, JsonObject Values);
+internal sealed record ChartRequest(string Release, string Namespace, string Chart, string? Repo, string? Version, JsonObject Values)
+{
+    /// <summary>Labels for the record of the release, as <c>--labels</c> sets them; those of the revision before are kept.</summary>
+    public JsonObject Labels { get; init; } = [];
+}
 
 /// <summary>A chart that the demo cluster has no profile for, or values that its profile refuses.</summary>
 internal sealed class ChartProfileException(string message) : Exception(message);

@@ -10,6 +10,7 @@ internal sealed class StepContext(RunContext run, ScenarioStep step, string clus
 {
     private static readonly TimeSpan ShortestWaitsFor = TimeSpan.FromMilliseconds(250);
 
+    private readonly long _started = clock.GetTimestamp();
     private long _waitsForWritten;
 
     public RunContext Run { get; } = run;
@@ -37,6 +38,9 @@ internal sealed class StepContext(RunContext run, ScenarioStep step, string clus
         clusters.Refresh(force: true);
         return clusters.Find(ClusterName) is not null;
     }
+
+    /// <summary>What is left of the step's time.</summary>
+    public TimeSpan Remaining => Step.Timeout - Clock.GetElapsedTime(_started);
 
     /// <summary>The number of the attempt under way.</summary>
     public int Attempt { get; set; }

@@ -26,7 +26,8 @@ internal sealed class TeardownRun(
     public async Task<string?> RunAsync(RunContext run, CancellationToken cancellationToken)
     {
         var targets = run.Clusters.Values.Distinct().ToList();
-        var all = await inventory.HeldAsync(targets, cancellationToken);
+        await DropVoidAsync(run, targets, cancellationToken);
+        var all = await inventory.CurrentAsync(targets, cancellationToken);
         var held = all.Where(one => one.Scenario == run.Scenario.Name).ToList();
         var others = all.Where(one => one.Scenario != run.Scenario.Name).ToList();
         var plan = TeardownPlan.Of(run.Scenario, run.Clusters, held);
@@ -46,6 +47,19 @@ internal sealed class TeardownRun(
 
         await inventory.MarkTornDownAsync(run.Scenario.Name, targets, run.Id, cancellationToken);
         return null;
+    }
+
+    /// <summary>What was deployed to another cluster of the same name is not looked for on this one.</summary>
+    private async Task DropVoidAsync(RunContext run, List<string> targets, CancellationToken cancellationToken)
+    {
+        var held = (await inventory.HeldAsync(targets, cancellationToken)).Where(one => one.Scenario == run.Scenario.Name).ToList();
+        var gone = await inventory.VoidAsync(held, cancellationToken);
+        foreach (var group in gone.GroupBy(one => (one.Item.Cluster, one.RunId)))
+        {
+            run.Log(null, LogStream.MeshLab, $"{group.Key.Cluster}: this is another cluster than the one run {group.Key.RunId} deployed to (its kube-system has another UID); the {group.Count()} items of that run are taken off the inventory, and nothing of them is touched here");
+        }
+
+        await inventory.DropAsync(gone, cancellationToken);
     }
 
     /// <summary>The steps are planned once; after a crash what is gone already is no longer in the plan, but its step is still in the run.</summary>

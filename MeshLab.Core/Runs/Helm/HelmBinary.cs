@@ -12,16 +12,17 @@ namespace MeshLab.Core.Runs.Helm;
 internal sealed class HelmBinary(ToolRunner tools, ContentDirectories directories)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
 
     public async Task InstallAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
     {
-        if (context.Resumed && await HelmRelease.ClearPendingAsync(context.Client, action.Release, action.Namespace, cancellationToken) is { } state)
+        if (await HelmRelease.ClearPendingAsync(context.Client, action.Release, action.Namespace, cancellationToken) is { } state)
         {
-            context.Log($"The release {action.Namespace}/{action.Release} was left {state} when MeshLab ended; the mark is taken away and the release installed again.");
+            context.Log($"The release {action.Namespace}/{action.Release} was left {state} by an operation that was cut off; the mark is taken away and the release installed again.");
         }
 
         using var values = await SecretFile.WriteAsync(directories, HelmValues.Single(action.Set).ToJsonString(), cancellationToken);
-        List<string> arguments = ["upgrade", "--install", .. Common(context, action, action.Set.Count > 0 ? values.Path : null), "--create-namespace", "--wait", "--timeout", $"{Math.Max(30, context.Step.Timeout.TotalSeconds):0}s"];
+        List<string> arguments = ["upgrade", "--install", .. Common(context, action, action.Set.Count > 0 ? values.Path : null), "--create-namespace", "--wait", "--timeout", $"{TimeoutSeconds(context.Remaining)}s", "--labels", Labels(context)];
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = WatchAsync(context, action, ended.Token);
         try
@@ -32,6 +33,11 @@ internal sealed class HelmBinary(ToolRunner tools, ContentDirectories directorie
                 context.Suspects = await WorkloadsAsync(context, action, cancellationToken);
                 throw new StepFailedException($"helm upgrade --install {action.Release} ended with exit code {result.ExitCode}: {result.LastWords}");
             }
+        }
+        catch (OperationCanceledException) when (context.Remaining < Look)
+        {
+            context.Suspects = await SuspectsAsync(context, action);
+            throw;
         }
         finally
         {
@@ -69,6 +75,26 @@ internal sealed class HelmBinary(ToolRunner tools, ContentDirectories directorie
         if (result.ExitCode != 0)
         {
             throw new StepFailedException($"helm uninstall {release} ended with exit code {result.ExitCode}: {result.LastWords}");
+        }
+    }
+
+    /// <summary>Helm is given a little less than the step has left, so that its own reason is seen before the step's time is over.</summary>
+    internal static int TimeoutSeconds(TimeSpan remaining) => Math.Max(30, (int)remaining.TotalSeconds - 20);
+
+    private static string Labels(StepContext context) => string.Join(',', HelmRelease.LabelsOf(context.Run.Scenario.Name).Select(label => $"{label.Key}={label.Value}"));
+
+    /// <summary>What a failure is explained with after the step's time is over.</summary>
+    private static async Task<IReadOnlyList<ObjectRef>> SuspectsAsync(StepContext context, HelmAction action)
+    {
+        using var limit = new CancellationTokenSource(LongestLook, context.Clock);
+        try
+        {
+            return await WorkloadsAsync(context, action, limit.Token);
+        }
+        catch (Exception error) when (error is ClusterException or OperationCanceledException)
+        {
+            context.Log($"What helm waited for could not be looked up: {error.Message}");
+            return [];
         }
     }
 

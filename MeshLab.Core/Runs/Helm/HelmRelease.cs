@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MeshLab.Core.Clusters;
+using MeshLab.Core.Runs.Objects;
 
 namespace MeshLab.Core.Runs.Helm;
 
@@ -12,22 +13,35 @@ internal static class HelmRelease
     /// <summary>The kind of a release in an inventory.</summary>
     public const string Kind = "Release";
 
+    private const string ManagedBy = "meshlab.dev/managed-by";
+
+    /// <summary>The labels of every release that MeshLab installs.</summary>
+    public static IReadOnlyDictionary<string, string> LabelsOf(string scenario) => new Dictionary<string, string> { [Ownership.Scenario] = scenario, [ManagedBy] = "meshlab" };
+
+    /// <summary>Whether a revision carries MeshLab's labels: Helm keeps them from revision to revision, but not over an uninstall.</summary>
+    public static bool IsOurs(JsonObject revision) =>
+        revision["metadata"]?["labels"] is JsonObject labels && labels[ManagedBy]?.GetValue<string>() == "meshlab" && labels.ContainsKey(Ownership.Scenario);
+
+    /// <summary>Why a release of somebody else is not upgraded, and what to do.</summary>
+    public static string Taken(string release, string @namespace, string cluster) =>
+        $"There is a Helm release {release} in namespace {@namespace} on {cluster} that is not MeshLab's; a deploy would overwrite it. Uninstall it (helm uninstall {release} --namespace {@namespace}) or use another cluster.";
+
     /// <summary>The newest revision's Secret; null when there is no such release.</summary>
     public static async Task<JsonObject?> NewestAsync(ClusterClient client, string release, string @namespace, CancellationToken cancellationToken)
     {
         var secrets = await client.ListAsync("v1", "Secret", @namespace, $"owner=helm,name={release}", cancellationToken);
-        return secrets.MaxBy(secret => int.TryParse(secret["metadata"]?["labels"]?["version"]?.GetValue<string>(), out var version) ? version : 0);
+        return secrets.Where(secret => secret["type"]?.GetValue<string>() is "helm.sh/release.v1").MaxBy(secret => int.TryParse(secret["metadata"]?["labels"]?["version"]?.GetValue<string>(), out var version) ? version : 0);
     }
 
     /// <summary>
     /// Takes away the mark of an install or upgrade that was cut off: Helm would refuse every later one with "another operation is in
-    /// progress". Only after a crash of MeshLab, when its helm process is known to be gone.
+    /// progress". Only of a release that carries MeshLab's labels: the run has the cluster to itself, so no helm process of MeshLab is at work on it.
     /// </summary>
     /// <returns>The state that was cleared, e.g. <c>pending-upgrade</c>; null when there was none.</returns>
     public static async Task<string?> ClearPendingAsync(ClusterClient client, string release, string @namespace, CancellationToken cancellationToken)
     {
         var newest = await NewestAsync(client, release, @namespace, cancellationToken);
-        if (newest?["metadata"]?["labels"]?["status"]?.GetValue<string>() is not { } status || !status.StartsWith("pending-", StringComparison.Ordinal))
+        if (newest is null || !IsOurs(newest) || newest["metadata"]?["labels"]?["status"]?.GetValue<string>() is not { } status || !status.StartsWith("pending-", StringComparison.Ordinal))
         {
             return null;
         }

@@ -41,7 +41,9 @@ internal sealed class HelmStep(InventoryJournal inventory, ObjectApplier applier
         await _namespaces.WaitAsync(cancellationToken);
         try
         {
-            var live = await context.Client.GetAsync(new ObjectRef("v1", "Namespace", null, name), cancellationToken);
+            var reference = new ObjectRef("v1", "Namespace", null, name);
+            await Terminating.WaitAsync(context, reference, cancellationToken);
+            var live = await context.Client.GetAsync(reference, cancellationToken);
             if (live is null)
             {
                 var resource = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };
@@ -59,16 +61,15 @@ internal sealed class HelmStep(InventoryJournal inventory, ObjectApplier applier
         }
     }
 
+    /// <summary>Writes the release down before it is installed, unless it is somebody else's.</summary>
     private async Task RecordAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
     {
         var item = new InventoryItem(context.ClusterName, HelmRelease.ApiVersion, HelmRelease.Kind, action.Namespace, action.Release, context.Step.Id, Existed: false);
-        var held = (await inventory.HeldAsync([context.ClusterName], cancellationToken)).Any(one => one.Ref == new HeldItem(item, 0, "").Ref && !one.Item.Existed);
-        var existed = !held && await HelmRelease.NewestAsync(context.Client, action.Release, action.Namespace, cancellationToken) is not null;
-        if (existed)
+        if (await HelmRelease.NewestAsync(context.Client, action.Release, action.Namespace, cancellationToken) is { } newest && !HelmRelease.IsOurs(newest))
         {
-            context.Log($"The release {action.Namespace}/{action.Release} was there before MeshLab; it is upgraded, and teardown leaves it.");
+            throw new StepFailedException(HelmRelease.Taken(action.Release, action.Namespace, context.ClusterName)) { Retryable = false };
         }
 
-        await inventory.RecordAsync(context.Run.Id, [item with { Existed = existed }], cancellationToken);
+        await inventory.RecordAsync(context.Run.Id, [item], cancellationToken);
     }
 }

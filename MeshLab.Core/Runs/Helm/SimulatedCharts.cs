@@ -13,7 +13,7 @@ internal static class SimulatedCharts
     {
         var values = await HelmValues.MergeAsync(context.Run.Scenario, action, cancellationToken);
         context.Log($"Simulated: installing the demo cluster's profile of {Chart(action)} as release {action.Namespace}/{action.Release}; no chart is downloaded.");
-        var body = new JsonObject { ["chart"] = action.Chart, ["repo"] = action.Repo, ["version"] = action.Version, ["values"] = values };
+        var body = new JsonObject { ["chart"] = action.Chart, ["repo"] = action.Repo, ["version"] = action.Version, ["values"] = values, ["labels"] = new JsonObject(HelmRelease.LabelsOf(context.Run.Scenario.Name).Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))) };
         var answer = await context.Client.SendRawAsync(HttpMethod.Put, Path(action.Namespace, action.Release), body, cancellationToken);
         var objects = (answer?["objects"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         context.Log($"Release {action.Namespace}/{action.Release}, revision {answer?["revision"]}: {objects.Count} objects");

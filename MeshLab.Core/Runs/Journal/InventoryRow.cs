@@ -15,6 +15,9 @@ internal sealed class InventoryRow
 
     public required string Cluster { get; set; }
 
+    /// <summary>The UID of the cluster's namespace <c>kube-system</c>; another one under the same name makes the row void. Null when it was not known.</summary>
+    public string? ClusterUid { get; set; }
+
     public required string ApiVersion { get; set; }
 
     public required string Kind { get; set; }

@@ -14,8 +14,18 @@ internal sealed class ObjectApplier(InventoryJournal inventory)
     public async Task<IReadOnlyList<ApplyResult>> ApplyAsync(StepContext context, IReadOnlyList<JsonObject> resources, string? defaultNamespace, bool force, CancellationToken cancellationToken)
     {
         var placed = await ObjectPlacer.PlaceAsync(context, resources, defaultNamespace, cancellationToken);
-        var held = (await inventory.OfRunAsync(context.Run.Id, cancellationToken)).Where(item => item.Cluster == context.ClusterName)
-            .ToLookup(item => new ObjectRef(item.ApiVersion, item.Kind, item.Namespace, item.Name));
+        var going = placed.Where(one => Terminating.Is(one.Live)).Select(one => ObjectRef.Of(one.Resource)).ToList();
+        if (going.Count > 0)
+        {
+            foreach (var reference in going)
+            {
+                await Terminating.WaitAsync(context, reference, cancellationToken);
+            }
+
+            placed = await ObjectPlacer.PlaceAsync(context, resources, defaultNamespace, cancellationToken);
+        }
+
+        var held = (await inventory.CurrentAsync([context.ClusterName], cancellationToken)).Where(one => one.RunId == context.Run.Id).ToLookup(one => one.Ref, one => one.Item);
         var items = new List<InventoryItem>();
         foreach (var one in placed)
         {

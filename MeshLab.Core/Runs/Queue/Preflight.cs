@@ -1,4 +1,5 @@
 using MeshLab.Core.Clusters;
+using MeshLab.Core.Runs.Helm;
 using MeshLab.Core.Runs.Journal;
 using MeshLab.Core.Runs.Tools;
 using MeshLab.Core.Scenarios;
@@ -110,9 +111,32 @@ internal sealed class Preflight(ScenarioCatalogue scenarios, ClusterCatalogue cl
 
     private async Task<IEnumerable<string>> ConflictsAsync(Scenario scenario, string role, ClusterStatus status, TemplateContext parameters, CancellationToken cancellationToken)
     {
-        var held = await inventory.HeldAsync([status.Cluster.Name], cancellationToken);
+        var held = await inventory.CurrentAsync([status.Cluster.Name], cancellationToken);
         var occupied = held.Where(one => !one.Item.Existed).Select(one => one.Scenario).Distinct().Select(scenarios.Find).OfType<Scenario>().ToList();
-        return ConflictChecker.Check(scenario, occupied, status.Meshes, role, parameters).Select(conflict => conflict.Message);
+        return [.. ConflictChecker.Check(scenario, occupied, status.Meshes, role, parameters).Select(conflict => conflict.Message), .. await TakenReleasesAsync(scenario, role, status.Cluster.Name, parameters, cancellationToken)];
+    }
+
+    /// <summary>Releases of somebody else that the scenario's helm steps would overwrite. Names known only at run time are left to the steps, which look again.</summary>
+    private async Task<IReadOnlyList<string>> TakenReleasesAsync(Scenario scenario, string role, string cluster, TemplateContext parameters, CancellationToken cancellationToken)
+    {
+        var problems = new List<string>();
+        foreach (var step in scenario.Steps.Where(step => step.Cluster == role && step.Action is HelmAction))
+        {
+            try
+            {
+                if (TemplateRenderer.Holds(step.When, parameters) && TemplateRenderer.RenderAction(step.Action!, parameters) is HelmAction action
+                    && await HelmRelease.NewestAsync(clusters.Connect(cluster), action.Release, action.Namespace, cancellationToken) is { } newest && !HelmRelease.IsOurs(newest))
+                {
+                    problems.Add(HelmRelease.Taken(action.Release, action.Namespace, cluster));
+                }
+            }
+            catch (Exception error) when (error is TemplateException or ClusterException)
+            {
+                // The step itself looks before it installs, and tells what is wrong.
+            }
+        }
+
+        return problems;
     }
 
     private async Task<IReadOnlyList<string>> ToolsAsync(Scenario scenario, CancellationToken cancellationToken)

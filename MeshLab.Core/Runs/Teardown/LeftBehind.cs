@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Execution;
 using MeshLab.Core.Runs.Journal;
-using MeshLab.Core.Runs.Objects;
 
 namespace MeshLab.Core.Runs.Teardown;
 
@@ -12,82 +11,101 @@ internal static class LeftBehind
     private static readonly (string ApiVersion, string Kind)[] Worth =
     [
         ("apps/v1", "Deployment"), ("apps/v1", "StatefulSet"), ("apps/v1", "DaemonSet"), ("batch/v1", "Job"), ("batch/v1", "CronJob"),
-        ("v1", "Pod"),
+        ("v1", "Pod"), ("v1", "PersistentVolumeClaim"), ("v1", "Secret"), ("v1", "ConfigMap"),
     ];
 
     /// <summary>Why the object must stay, or null.</summary>
-    public static async Task<string?> FindAsync(StepContext context, JsonObject live, IReadOnlyList<HeldItem> others, CancellationToken cancellationToken)
+    /// <param name="context">The step with the target cluster.</param>
+    /// <param name="live">The object as it is now.</param>
+    /// <param name="others">What other scenarios hold on the cluster.</param>
+    /// <param name="releasesOf">Reads the Helm releases (namespace and name) of the scenario, also those that are uninstalled already.</param>
+    /// <param name="cancellationToken">Stops the look.</param>
+    public static async Task<string?> FindAsync(
+        StepContext context, JsonObject live, IReadOnlyList<HeldItem> others, Func<CancellationToken, Task<IReadOnlySet<(string Namespace, string Name)>>> releasesOf, CancellationToken cancellationToken)
     {
         var kind = live["kind"]?.GetValue<string>();
         var name = live["metadata"]!["name"]!.GetValue<string>();
         return kind switch
         {
-            "Namespace" => await InNamespaceAsync(context, name, others, cancellationToken),
-            "CustomResourceDefinition" => await OfDefinitionAsync(context, live, cancellationToken),
+            "Namespace" => await InNamespaceAsync(context, name, others, await releasesOf(cancellationToken), cancellationToken),
+            "CustomResourceDefinition" => await OfDefinitionAsync(context, live, others, await releasesOf(cancellationToken), cancellationToken),
             _ => null,
         };
     }
 
-    private static async Task<string?> InNamespaceAsync(StepContext context, string name, IReadOnlyList<HeldItem> others, CancellationToken cancellationToken)
+    private static async Task<string?> InNamespaceAsync(
+        StepContext context, string name, IReadOnlyList<HeldItem> others, IReadOnlySet<(string Namespace, string Name)> releases, CancellationToken cancellationToken)
     {
-        if (others.FirstOrDefault(other => other.Item.Namespace == name && !other.Item.Existed) is { } user)
+        if (others.FirstOrDefault(other => other.Item.Cluster == context.ClusterName && other.Item.Namespace == name && !other.Item.Existed) is { } user)
         {
             return $"{user.Scenario} (run {user.RunId}) still has {user.Ref} in it";
         }
 
-        var releases = await context.Client.ListAsync("v1", "Secret", name, "owner=helm", cancellationToken);
-        if (releases is [var release, ..])
+        var found = await context.Client.ListAsync("v1", "Secret", name, "owner=helm", cancellationToken);
+        if (found is [var release, ..])
         {
             return $"it holds the Helm release {release["metadata"]?["labels"]?["name"]}, which is not MeshLab's; uninstall that first, or delete the namespace by hand";
         }
 
-        foreach (var (apiVersion, kind) in Worth)
+        foreach (var (apiVersion, kind) in Worth.Concat(await NamespacedAsync(context.Client, cancellationToken)))
         {
-            if (await context.Client.FindTypeAsync(apiVersion, kind, cancellationToken) is null)
+            if (await ForeignAsync(context.Client, apiVersion, kind, name, releases, cancellationToken) is { } foreign)
             {
-                continue;
-            }
-
-            var foreign = (await context.Client.ListAsync(apiVersion, kind, name, null, cancellationToken)).FirstOrDefault(IsForeign);
-            if (foreign is not null)
-            {
-                return $"it holds {kind} {name}/{foreign["metadata"]!["name"]}, which is not MeshLab's; delete that first, or the namespace by hand";
+                return $"it holds {foreign}, which is not MeshLab's; delete that first, or the namespace by hand";
             }
         }
 
         return null;
     }
 
-    private static async Task<string?> OfDefinitionAsync(StepContext context, JsonObject definition, CancellationToken cancellationToken)
+    private static async Task<string?> OfDefinitionAsync(
+        StepContext context, JsonObject definition, IReadOnlyList<HeldItem> others, IReadOnlySet<(string Namespace, string Name)> releases, CancellationToken cancellationToken)
     {
-        var kind = definition["spec"]!["names"]!["kind"]!.GetValue<string>();
-        var group = definition["spec"]!["group"]!.GetValue<string>();
-        var version = (definition["spec"]!["versions"] as JsonArray ?? []).FirstOrDefault(one => one?["served"]?.GetValue<bool>() == true)?["name"]?.GetValue<string>();
-        if (kind.EndsWith("Class", StringComparison.Ordinal))
-        {
-            // Controllers make the objects of class kinds (GatewayClass istio) for themselves and leave them behind.
-            return null;
-        }
-
-        if (version is null || await context.Client.FindTypeAsync($"{group}/{version}", kind, cancellationToken) is null)
+        if (Served(definition) is not var (apiVersion, kind))
         {
             return null;
         }
 
-        var foreign = (await context.Client.ListAsync($"{group}/{version}", kind, null, null, cancellationToken)).FirstOrDefault(IsForeign);
-        return foreign is null
-            ? null
-            : $"there is still {new ObjectRef($"{group}/{version}", kind, foreign["metadata"]!["namespace"]?.GetValue<string>(), foreign["metadata"]!["name"]!.GetValue<string>())}, which is not MeshLab's and would be deleted with it";
+        var group = apiVersion.Split('/')[0] + "/";
+        if (others.FirstOrDefault(other => other.Item.Cluster == context.ClusterName && other.Item.Kind == kind && other.Item.ApiVersion.StartsWith(group, StringComparison.Ordinal)) is { } user)
+        {
+            return $"{user.Scenario} (run {user.RunId}) still has {user.Ref}, which would be deleted with it";
+        }
+
+        var foreign = await ForeignAsync(context.Client, apiVersion, kind, null, releases, cancellationToken);
+        return foreign is null ? null : $"there is still {foreign}, which is not MeshLab's and would be deleted with it";
     }
 
-    /// <summary>Neither MeshLab's, nor another object's, nor on its way out, nor a chart's or a cluster's own.</summary>
-    private static bool IsForeign(JsonObject one)
+    private static async Task<ObjectRef?> ForeignAsync(
+        ClusterClient client, string apiVersion, string kind, string? @namespace, IReadOnlySet<(string Namespace, string Name)> releases, CancellationToken cancellationToken)
     {
-        var metadata = one["metadata"]!;
-        return !Ownership.IsOurs(one)
-            && metadata["ownerReferences"] is not JsonArray { Count: > 0 }
-            && metadata["deletionTimestamp"] is null
-            && metadata["annotations"]?["meta.helm.sh/release-name"] is null
-            && metadata["labels"]?["app.kubernetes.io/managed-by"]?.GetValue<string>() is null or "";
+        if (await client.FindTypeAsync(apiVersion, kind, cancellationToken) is null)
+        {
+            return null;
+        }
+
+        var foreign = (await client.ListAsync(apiVersion, kind, @namespace, null, cancellationToken))
+            .FirstOrDefault(one => MadeByMachines.IsForeign(WithKind(one, kind), releases));
+        return foreign is null ? null : new ObjectRef(apiVersion, kind, foreign["metadata"]!["namespace"]?.GetValue<string>(), foreign["metadata"]!["name"]!.GetValue<string>());
+    }
+
+    /// <summary>Items of a list come without their kind.</summary>
+    private static JsonObject WithKind(JsonObject one, string kind)
+    {
+        one["kind"] ??= kind;
+        return one;
+    }
+
+    /// <summary>The kinds of namespaced custom resources.</summary>
+    private static async Task<IEnumerable<(string ApiVersion, string Kind)>> NamespacedAsync(ClusterClient client, CancellationToken cancellationToken)
+    {
+        var definitions = await client.ListAsync("apiextensions.k8s.io/v1", "CustomResourceDefinition", null, null, cancellationToken);
+        return definitions.Where(one => one["spec"]?["scope"]?.GetValue<string>() == "Namespaced").Select(Served).OfType<(string, string)>();
+    }
+
+    private static (string ApiVersion, string Kind)? Served(JsonObject definition)
+    {
+        var version = (definition["spec"]!["versions"] as JsonArray ?? []).FirstOrDefault(one => one?["served"]?.GetValue<bool>() == true)?["name"]?.GetValue<string>();
+        return version is null ? null : ($"{definition["spec"]!["group"]}/{version}", definition["spec"]!["names"]!["kind"]!.GetValue<string>());
     }
 }

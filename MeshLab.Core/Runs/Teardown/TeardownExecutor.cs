@@ -3,6 +3,7 @@ using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Execution;
 using MeshLab.Core.Runs.Helm;
 using MeshLab.Core.Runs.Journal;
+using MeshLab.Core.Runs.Objects;
 using MeshLab.Core.Runs.Steps;
 
 namespace MeshLab.Core.Runs.Teardown;
@@ -23,7 +24,7 @@ internal sealed class TeardownExecutor(InventoryJournal inventory, ItemRemover r
             if (reason is not null)
             {
                 context.Log($"{held.Ref} stays: {reason}");
-                await ReleaseLabelsAsync(target, held, cancellationToken);
+                await ReleaseLabelsAsync(target, held, others, cancellationToken);
                 await inventory.ReleaseAsync(context.Run.Scenario.Name, held.Item, cancellationToken);
                 continue;
             }
@@ -56,9 +57,18 @@ internal sealed class TeardownExecutor(InventoryJournal inventory, ItemRemover r
             return;
         }
 
+        string? uid = null;
         while (await LiveAsync(target, held.Ref, cancellationToken) is { } live)
         {
-            await context.WaitsForAsync(Remaining(held.Ref, live), cancellationToken);
+            var found = live["metadata"]?["uid"]?.GetValue<string>();
+            uid ??= found;
+            if (uid != found)
+            {
+                // Somebody made a new one of that name meanwhile; what was MeshLab's is gone.
+                break;
+            }
+
+            await context.WaitsForAsync(Terminating.Describe(held.Ref, live), cancellationToken);
             await context.DelayAsync(Pause, cancellationToken);
         }
 
@@ -68,22 +78,17 @@ internal sealed class TeardownExecutor(InventoryJournal inventory, ItemRemover r
     private static async Task<JsonObject?> LiveAsync(StepContext target, ObjectRef reference, CancellationToken cancellationToken) =>
         await target.Client.FindTypeAsync(reference.ApiVersion, reference.Kind, cancellationToken) is null ? null : await target.Client.GetAsync(reference, cancellationToken);
 
-    /// <summary>Why an object is still there: its finalizers, or for a namespace what its conditions say is left in it.</summary>
-    private static string Remaining(ObjectRef reference, JsonObject live)
-    {
-        var finalizers = (live["metadata"]?["finalizers"] as JsonArray ?? []).Concat(live["spec"]?["finalizers"] as JsonArray ?? []).Select(one => one!.GetValue<string>()).ToList();
-        var conditions = (live["status"]?["conditions"] as JsonArray ?? [])
-            .Where(one => one?["status"]?.GetValue<string>() == "True" && one["type"]?.GetValue<string>() is "NamespaceContentRemaining" or "NamespaceFinalizersRemaining" or "NamespaceDeletionContentFailure")
-            .Select(one => one!["message"]?.GetValue<string>());
-        var reasons = conditions.Concat(finalizers.Count > 0 ? [$"finalizers {string.Join(", ", finalizers)}"] : []);
-        return $"{reference} is being deleted; {string.Join("; ", reasons)}".TrimEnd(' ', ';');
-    }
-
     /// <summary>A namespace that was there before keeps what it is, but the labels MeshLab set on it (such as one for injection) are taken off: an apply without fields gives up those that nobody else owns.</summary>
-    private static async Task ReleaseLabelsAsync(StepContext target, HeldItem held, CancellationToken cancellationToken)
+    private static async Task ReleaseLabelsAsync(StepContext target, HeldItem held, IReadOnlyList<HeldItem> others, CancellationToken cancellationToken)
     {
         if (held.Item is not { Existed: true, ApiVersion: "v1", Kind: "Namespace" } || await LiveAsync(target, held.Ref, cancellationToken) is null)
         {
+            return;
+        }
+
+        if (others.FirstOrDefault(other => other.Same(held)) is { } user)
+        {
+            target.Log($"{held.Ref}: its labels and annotations stay as well: {user.Scenario} (run {user.RunId}) uses it");
             return;
         }
 

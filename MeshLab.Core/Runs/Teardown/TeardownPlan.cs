@@ -44,8 +44,8 @@ internal static class TeardownPlan
             }
         }
 
-        // Steps that the scenario no longer has go first: they may stand on what is left.
-        steps.InsertRange(0, groups.Select(group => new TeardownStep(group.Key.Step, group.Key.Step, group.Key.Cluster, null, group.Value)).DistinctBy(step => step.Id));
+        // Steps that the scenario no longer has, or that ran on another cluster, go first: they may stand on what is left.
+        steps.InsertRange(0, groups.Select(group => new TeardownStep(IdOf(group.Key.Step, group.Key.Cluster, clusters), group.Key.Step, group.Key.Cluster, null, group.Value)));
         if (namespaces.Count > 0)
         {
             namespaces.Reverse();
@@ -55,11 +55,15 @@ internal static class TeardownPlan
         return steps;
     }
 
+    /// <summary>One step may have made something on several clusters, when roles were bound differently. The id depends on nothing that a crash half-way changes.</summary>
+    private static string IdOf(string step, string cluster, IReadOnlyDictionary<string, string> clusters) =>
+        clusters.Values.Distinct().Count() > 1 ? $"{step}@{cluster}" : step;
+
     private static bool IsNamespace(HeldItem one) => one.Item is { ApiVersion: "v1", Kind: "Namespace" };
 }
 
 /// <summary>A step of a teardown.</summary>
-/// <param name="Id">The id of the step that made the items.</param>
+/// <param name="Id">The id of the step that made the items, with the cluster when the scenario's step is bound to another.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Cluster">The target cluster.</param>
 /// <param name="Step">The step of the scenario; null when it no longer has it.</param>

@@ -127,7 +127,10 @@ internal sealed class ApiHandler
                     release, space,
                     body["chart"]?.GetValue<string>() ?? throw StatusError.BadRequest("chart is missing"),
                     body["repo"]?.GetValue<string>(), body["version"]?.GetValue<string>(),
-                    body["values"] as JsonObject ?? []);
+                    body["values"] as JsonObject ?? [])
+                {
+                    Labels = body["labels"] as JsonObject ?? [],
+                };
                 await AnswerAsync(context, _releases.Install(request));
                 break;
             case ("DELETE", ["releases", var space, var release]):

@@ -156,8 +156,27 @@ internal sealed class ReleaseStore(DemoCluster cluster, IClusterBehaviour behavi
         return (record["version"]!.GetValue<int>(), objects);
     }
 
+    /// <summary>The request's own labels over those of the revision before; Helm's own names cannot be set.</summary>
+    private JsonObject LabelsOf(ChartRequest request, int version)
+    {
+        var before = Secrets(request.Namespace, request.Release).MaxBy(one => int.Parse(one["metadata"]!["labels"]!["version"]!.GetValue<string>()));
+        var labels = before?["metadata"]?["labels"]?.DeepClone().AsObject() ?? [];
+        foreach (var (name, value) in request.Labels)
+        {
+            labels[name] = value?.DeepClone();
+        }
+
+        labels["owner"] = "helm";
+        labels["name"] = request.Release;
+        labels["status"] = "deployed";
+        labels["version"] = version.ToString();
+        labels["modifiedAt"] = cluster.Clock.GetUtcNow().ToUnixTimeSeconds().ToString();
+        return labels;
+    }
+
     private void Record(ChartRequest request, IReadOnlyList<JsonObject> objects, int version)
     {
+        var labels = LabelsOf(request, version);
         foreach (var old in Secrets(request.Namespace, request.Release).ToList())
         {
             cluster.Store.Change(new ObjectKey("", "secrets", request.Namespace, old["metadata"]!["name"]!.GetValue<string>()), before =>
@@ -202,14 +221,7 @@ internal sealed class ReleaseStore(DemoCluster cluster, IClusterBehaviour behavi
             ["metadata"] = new JsonObject
             {
                 ["name"] = $"sh.helm.release.v1.{request.Release}.v{version}",
-                ["labels"] = new JsonObject
-                {
-                    ["owner"] = "helm",
-                    ["name"] = request.Release,
-                    ["status"] = "deployed",
-                    ["version"] = version.ToString(),
-                    ["modifiedAt"] = cluster.Clock.GetUtcNow().ToUnixTimeSeconds().ToString(),
-                },
+                ["labels"] = labels,
             },
             ["type"] = "helm.sh/release.v1",
             ["data"] = new JsonObject { ["release"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(Convert.ToBase64String(zipped.ToArray()))) },
