@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs;
+using MeshLab.Core.Runs.Helm;
 using MeshLab.Tests.Contract;
 using Xunit;
 
@@ -45,6 +47,16 @@ public sealed class HelmBinaryTests(RunHost host) : IClassFixture<RunHost>
         Assert.Contains("$ helm upgrade --install local", log);
         Assert.DoesNotContain("hunter2-real", log);
         Assert.Empty(Directory.GetFiles(Path.Combine(host.Folder, "data", "tmp")));
+
+        // An upgrade that was cut off outside of a crash of MeshLab is cleared as well, for the release carries MeshLab's labels.
+        var newest = Assert.Single(await host.Demo.ListAsync("v1", "Secret", "helm-real", "owner=helm,name=local", CancellationToken.None));
+        Assert.Equal("helm-real", newest["metadata"]!["labels"]!["meshlab.dev/scenario"]!.GetValue<string>());
+        Assert.Equal("meshlab", newest["metadata"]!["labels"]!["meshlab.dev/managed-by"]!.GetValue<string>());
+        var pending = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret", ["metadata"] = new JsonObject { ["name"] = newest["metadata"]!["name"]!.GetValue<string>(), ["namespace"] = "helm-real", ["labels"] = new JsonObject { ["status"] = "pending-upgrade" } } };
+        await host.Demo.ApplyAsync(pending, new ApplyOptions("somebody", Force: true), CancellationToken.None);
+        var again = await RunAsync(RunAction.Deploy);
+        Assert.True(again.Status == RunStatus.Succeeded, await host.LogAsync(again.Id));
+        Assert.Contains("was left pending-upgrade by an operation that was cut off", await host.LogAsync(again.Id));
 
         var teardown = await RunAsync(RunAction.Teardown);
         Assert.True(teardown.Status == RunStatus.Succeeded, await host.LogAsync(teardown.Id));
@@ -96,6 +108,13 @@ public sealed class HelmBinaryTests(RunHost host) : IClassFixture<RunHost>
 
         Assert.Contains($"{broken} cannot be started: ", Assert.Single(refused.Problems));
     }
+
+    [Theory]
+    [InlineData(300, 280)]
+    [InlineData(40, 30)]
+    [InlineData(0, 30)]
+    public void Timeout_LeavesTimeForHelmsOwnReason(int remaining, int seconds) =>
+        Assert.Equal(seconds, HelmBinary.TimeoutSeconds(TimeSpan.FromSeconds(remaining)));
 
     private async Task<Run> RunAsync(RunAction action) => await host.EndedAsync((await StartAsync("helm-real", action)).Id);
 
