@@ -16,6 +16,10 @@ internal static class MadeByMachines
     /// <summary>Controllers of meshes whose objects go with the mesh: values of <c>app.kubernetes.io/managed-by</c>, <c>managed-by</c> and <c>gateway.istio.io/managed</c>.</summary>
     private static readonly HashSet<string> Managers = ["istio.io/gateway-controller", "istio.io-gateway-controller", "istio.io/mesh-controller", "istio.io-mesh-controller", "istiod", "consul-k8s"];
 
+    private static readonly string[] ManagerLabels = [Ownership.ManagedBy, "managed-by", "gateway.istio.io/managed"];
+
+    private static readonly string[] ReleaseLabels = ["app.kubernetes.io/instance", "release"];
+
     /// <summary>Controllers that make their own GatewayClass, by its <c>spec.controllerName</c>.</summary>
     private static readonly HashSet<string> ClassControllers = ["istio.io/gateway-controller", "istio.io/mesh-controller", "istio.io/unmanaged-gateway", "io.cilium/gateway-controller"];
 
@@ -44,11 +48,11 @@ internal static class MadeByMachines
         }
 
         var space = metadata["namespace"]?.GetValue<string>() ?? "";
-        return new[] { "app.kubernetes.io/instance", "release" }.Any(label => Text(metadata["labels"], label) is { } name && releases.Contains((space, name)));
+        return ReleaseLabels.Any(label => Text(metadata["labels"], label) is { } name && releases.Contains((space, name)));
     }
 
     private static bool OfController(JsonObject one, JsonNode metadata) =>
-        new[] { Ownership.ManagedBy, "managed-by", "gateway.istio.io/managed" }.Any(label => Text(metadata["labels"], label) is { } manager && Managers.Contains(manager))
+        ManagerLabels.Any(label => Text(metadata["labels"], label) is { } manager && Managers.Contains(manager))
         || (one["kind"]?.GetValue<string>() == "GatewayClass" && Text(one["spec"], "controllerName") is { } controller && ClassControllers.Contains(controller));
 
     private static bool OfCluster(JsonObject one, JsonNode metadata)
