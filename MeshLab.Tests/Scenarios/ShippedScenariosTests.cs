@@ -1,9 +1,9 @@
-using Xunit;
 using MeshLab.Core;
 using MeshLab.Core.Roadmap;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Scenarios.Loading;
 using Microsoft.Extensions.Options;
+using Xunit;
 
 namespace MeshLab.Tests.Scenarios;
 

@@ -1,7 +1,7 @@
-using Xunit;
 using System.Text.Json.Nodes;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Scenarios.Templates;
+using Xunit;
 
 namespace MeshLab.Tests.Scenarios;
 
