@@ -1,0 +1,61 @@
+using System.Reflection;
+using MeshLab.Core;
+using NetArchTest.Rules;
+using Xunit;
+
+namespace MeshLab.Tests.Architecture;
+
+/// <summary>The arrows between capabilities, as docs/architecture.md has them: a folder may use those named here and no other.</summary>
+public sealed class ArrowsTests
+{
+    private static readonly Assembly Core = typeof(MeshLabOptions).Assembly;
+
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Changes"] = [],
+        ["Schemas"] = [],
+        ["Storage"] = [],
+        ["Documents"] = [],
+        ["Decisions"] = [],
+        ["Roadmap"] = ["Changes", "Storage", "Documents"],
+        ["Clusters"] = ["Changes"],
+        ["Scenarios"] = ["Changes", "Clusters", "Roadmap"],
+        ["Runs"] = ["Changes", "Storage", "Clusters", "Roadmap", "Scenarios"],
+        ["Measurements"] = ["Changes", "Storage", "Clusters"],
+        ["Simulation"] = ["Schemas"],
+    };
+
+    public static TheoryData<string> Capabilities() => [.. Allowed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Capabilities))]
+    public void Capability_UsesOnlyWhatItMay(string capability)
+    {
+        var forbidden = Allowed.Keys.Where(other => other != capability && !Allowed[capability].Contains(other)).Select(other => $"MeshLab.Core.{other}").ToArray();
+
+        var result = Types.InAssembly(Core).That().ResideInNamespaceStartingWith($"MeshLab.Core.{capability}").ShouldNot().HaveDependencyOnAny(forbidden).GetResult();
+
+        Assert.True(result.IsSuccessful, $"{capability} uses what it may not: {string.Join(", ", result.FailingTypeNames ?? [])}");
+    }
+
+    [Fact]
+    public void Capabilities_AreAllNamedHere()
+    {
+        var folders = Core.GetTypes()
+            .Select(type => type.Namespace ?? "")
+            .Where(name => name.StartsWith("MeshLab.Core.", StringComparison.Ordinal))
+            .Select(name => name.Split('.')[2])
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(Allowed.Keys.Order(StringComparer.Ordinal), folders);
+    }
+
+    [Fact]
+    public void Core_KnowsNoPage()
+    {
+        var result = Types.InAssembly(Core).ShouldNot().HaveDependencyOnAny("MeshLab.Web", "MudBlazor", "Plotly", "Microsoft.AspNetCore.Components").GetResult();
+
+        Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
+    }
+}
