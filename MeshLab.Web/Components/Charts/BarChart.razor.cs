@@ -73,5 +73,5 @@ public sealed partial class BarChart
     }
 
     /// <summary>The axis ends a quarter beyond the longest bar, where its figure stands.</summary>
-    private double RoomForText(UsageUnit unit) => Math.Max(1e-9, unit.Of(Bars.Select(bar => bar.Value).DefaultIfEmpty(0).Max()) * 1.25);
+    private double RoomForText(UsageUnit unit) => Math.Max(1e-9, unit.Of(Bars.Select(bar => bar.Value).DefaultIfEmpty(0).Max()) * 1.45);
 }

@@ -65,8 +65,23 @@ internal sealed class TimePlot(ChartPalette palette, UsageUnit unit, DateTimeOff
             },
         ];
         layout.Shapes = [.. bands.Where(band => band.To > from && band.From < to).Select(Band), .. Apart(marks).Select(Step)];
-        layout.Annotations = [.. bands.Where(band => band.To > from && band.From < to).Select(Name)];
+        layout.Annotations = [.. NamesApart(bands).Select(Name)];
         return layout;
+    }
+
+    /// <summary>Bands whose names do not run into one another, newest first: the list below the charts names them all.</summary>
+    private IEnumerable<ChartBand> NamesApart(IReadOnlyList<ChartBand> bands)
+    {
+        var room = (to - from) / 3;
+        DateTimeOffset? last = null;
+        foreach (var band in bands.Where(band => band.To > from && band.From < to).OrderByDescending(band => band.From))
+        {
+            if (last is null || last - band.From >= room)
+            {
+                last = band.From;
+                yield return band;
+            }
+        }
     }
 
     /// <summary>Marks that can be told apart as lines: steps of a second each would make a wall on a chart of hours.</summary>
