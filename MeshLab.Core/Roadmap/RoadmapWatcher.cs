@@ -9,18 +9,25 @@ namespace MeshLab.Core.Roadmap;
 /// </summary>
 internal sealed class RoadmapWatcher(RoadmapCatalogue catalogue, ChangeFeed changes, TimeProvider clock) : BackgroundService
 {
+    private ParsedRoadmap? _seen;
+
+    /// <summary>Takes the first reading, which is the pages' own, before the host goes on: what is edited afterwards is news.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        catalogue.Refresh();
+        _seen = catalogue.Current;
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The first reading is the pages' own.
-        catalogue.Refresh();
-        var seen = catalogue.Current;
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             // Whoever asked for the catalogue since the last look may have read the change before this did.
-            if (catalogue.Current is var now && now != seen)
+            if (catalogue.Current is var now && now != _seen)
             {
-                seen = now;
+                _seen = now;
                 changes.Publish(new RoadmapChanged([]));
             }
         }

@@ -23,6 +23,20 @@ internal static class Tool
             .ExecuteBufferedAsync(timeout.Token);
     }
 
+    /// <summary>Runs a tool and hands on each line of its output as it comes; the exit code.</summary>
+    public static async Task<int> FollowAsync(string tool, string kubeconfig, Action<string> line, params string[] arguments)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(TimeSpan.FromSeconds(60));
+        var result = await Cli.Wrap(Find(tool))
+            .WithArguments(arguments)
+            .WithEnvironmentVariables(variables => variables.Set("KUBECONFIG", kubeconfig).Set("HOME", Path.GetDirectoryName(kubeconfig)))
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(line))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(timeout.Token);
+        return result.ExitCode;
+    }
+
     private static string Find(string tool)
     {
         var folders = (Environment.GetEnvironmentVariable("MESHLAB_TEST_TOOLS") ?? "").Split(Path.PathSeparator)

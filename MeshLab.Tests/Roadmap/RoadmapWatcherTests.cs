@@ -13,7 +13,7 @@ public sealed class RoadmapWatcherTests
         await using var roadmap = await TestRoadmap.CreateAsync(("a.md", "# S\n- [ ] a\n"));
         var watcher = roadmap.Database.Services.GetServices<IHostedService>().Single();
         var heard = new TaskCompletionSource<RoadmapChanged>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var subscription = roadmap.Changes.Subscribe<RoadmapChanged>(heard.SetResult);
+        using var subscription = roadmap.Changes.Subscribe<RoadmapChanged>(change => heard.TrySetResult(change));
         await watcher.StartAsync(default);
 
         roadmap.Write("a.md", "# S\n- [ ] a\n- [ ] b\n");
@@ -21,9 +21,10 @@ public sealed class RoadmapWatcherTests
         while (!heard.Task.IsCompleted && DateTime.UtcNow < deadline)
         {
             roadmap.Database.Clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
+            await Task.Delay(10, TestContext.Current.CancellationToken);
         }
 
+        Assert.True(heard.Task.IsCompleted, "no change was published within 20 s");
         Assert.Empty((await heard.Task).TaskIds);
         Assert.Equal(["s/a", "s/b"], roadmap.Catalogue.TaskIdentifiers);
         await watcher.StopAsync(default);

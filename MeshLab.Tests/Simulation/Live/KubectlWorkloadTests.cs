@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MeshLab.Tests.Contract;
 using Xunit;
 
@@ -66,11 +67,14 @@ public sealed class KubectlWorkloadTests(LiveCluster cluster) : IClassFixture<Li
         await Kubectl("create", "namespace", "follow");
         await cluster.ApplyAsync(SimulatedCluster.Deployment("web", 1, @namespace: "follow"));
         await Kubectl("rollout", "status", "deployment/web", "-n", "follow", "--timeout=30s");
-        var following = Kubectl("logs", "deployment/web", "-n", "follow", "-f");
+        var log = new ConcurrentQueue<string>();
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var following = Tool.FollowAsync("kubectl", cluster.Kubeconfig, line => { log.Enqueue(line); first.TrySetResult(); }, "logs", "deployment/web", "-n", "follow", "-f");
+        await first.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await Kubectl("delete", "deployment", "web", "-n", "follow");
-        var log = await following;
 
-        Assert.Contains("app started", log);
+        Assert.Equal(0, await following);
+        Assert.Contains(log, line => line.Contains("app started", StringComparison.Ordinal));
     }
 
     [Fact]
