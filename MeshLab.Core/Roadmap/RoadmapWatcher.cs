@@ -9,7 +9,7 @@ namespace MeshLab.Core.Roadmap;
 /// </summary>
 internal sealed class RoadmapWatcher(RoadmapCatalogue catalogue, ChangeFeed changes, TimeProvider clock) : BackgroundService
 {
-    private ParsedRoadmap? _seen;
+    private RoadmapSnapshot? _seen;
 
     /// <summary>Takes the first reading, which is the pages' own, before the host goes on: what is edited afterwards is news.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)

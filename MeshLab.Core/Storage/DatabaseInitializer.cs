@@ -23,15 +23,7 @@ public sealed class DatabaseInitializer(IDbContextFactory<MeshLabDbContext> data
         try
         {
             await RefuseNewerAsync(database, file, cancellationToken);
-            if (database.Database.GetMigrations().Any())
-            {
-                await database.Database.MigrateAsync(cancellationToken);
-            }
-            else
-            {
-                await database.Database.EnsureCreatedAsync(cancellationToken);
-            }
-
+            await database.Database.MigrateAsync(cancellationToken);
             await database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
         }
         catch (SqliteException error)
