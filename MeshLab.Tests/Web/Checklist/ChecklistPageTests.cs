@@ -35,7 +35,7 @@ public sealed class ChecklistPageTests
         var page = host.Open();
         var other = host.Open();
 
-        await Box(page, "9.1/traffic/canary").ChangeAsync(true);
+        await page.InvokeAsync(() => Box(page, "9.1/traffic/canary").ChangeAsync(true));
 
         page.WaitForAssertion(() => Assert.True(Box(page, "9.1/traffic/canary").IsChecked()), _patience);
         other.WaitForAssertion(() => Assert.True(Box(other, "9.1/traffic/canary").IsChecked()), _patience);
@@ -50,7 +50,7 @@ public sealed class ChecklistPageTests
         var page = host.Open();
         var before = Renders(page);
 
-        await Box(page, "9.1/traffic/canary").ChangeAsync(true);
+        await page.InvokeAsync(() => Box(page, "9.1/traffic/canary").ChangeAsync(true));
         page.WaitForAssertion(() => Assert.True(Box(page, "9.1/traffic/canary").IsChecked()), _patience);
 
         var rendered = Renders(page).Where(pair => pair.Value != before[pair.Key]).Select(pair => pair.Key).Order();
@@ -66,13 +66,13 @@ public sealed class ChecklistPageTests
 
         var cancelled = Box(page, "9.1/traffic").ChangeAsync(true);
         dialogs.WaitForAssertion(() => Assert.Contains("There are 2 tasks below it.", dialogs.Markup, StringComparison.Ordinal), _patience);
-        await Button(dialogs, "Cancel").ClickAsync(new());
+        await dialogs.InvokeAsync(() => Button(dialogs, "Cancel").ClickAsync(new()));
         await cancelled;
         Assert.False(Box(page, "9.1/traffic").IsChecked());
 
         var ticked = Box(page, "9.1/traffic").ChangeAsync(true);
         dialogs.WaitForState(() => dialogs.FindAll("button").Any(button => button.TextContent.Contains("Tick 2 tasks", StringComparison.Ordinal)), _patience);
-        await Button(dialogs, "Tick 2 tasks").ClickAsync(new());
+        await dialogs.InvokeAsync(() => Button(dialogs, "Tick 2 tasks").ClickAsync(new()));
         await ticked;
         page.WaitForAssertion(() => Assert.True(Box(page, "9.1/traffic/mirror").IsChecked() && Box(page, "9.1/traffic").IsChecked()), _patience);
         snackbars.WaitForAssertion(() => Assert.Contains("Ticked 2 tasks.", snackbars.Markup, StringComparison.Ordinal), _patience);
@@ -84,10 +84,10 @@ public sealed class ChecklistPageTests
         await using var host = await ChecklistHost.CreateAsync(Markdown);
         var page = host.Open();
         Assert.True(Button(page, "Undo").HasAttribute("disabled"));
-        await Box(page, "9.1/install-istio").ChangeAsync(true);
+        await page.InvokeAsync(() => Box(page, "9.1/install-istio").ChangeAsync(true));
         page.WaitForState(() => !Button(page, "Undo").HasAttribute("disabled"), _patience);
 
-        await Button(page, "Undo").ClickAsync(new());
+        await page.InvokeAsync(() => Button(page, "Undo").ClickAsync(new()));
 
         page.WaitForAssertion(() => Assert.False(Box(page, "9.1/install-istio").IsChecked()), _patience);
     }
@@ -99,7 +99,7 @@ public sealed class ChecklistPageTests
         await host.Roadmap.MarkVerifiedAsync(["9.1/traffic/canary"], 12, "v2 got 10 %", simulated: true, default);
         var page = host.Open();
 
-        await Row(page, "9.1/traffic/canary").QuerySelector("[data-details]")!.ClickAsync(new());
+        await page.InvokeAsync(() => Row(page, "9.1/traffic/canary").QuerySelector("[data-details]")!.ClickAsync(new()));
 
         var row = Row(page, "9.1/traffic/canary");
         Assert.Equal("/runs/12", row.QuerySelector(".task-chip-verified")!.GetAttribute("href"));
@@ -114,12 +114,12 @@ public sealed class ChecklistPageTests
     {
         await using var host = await ChecklistHost.CreateAsync(Markdown);
         var page = host.Open();
-        await Row(page, "9.1/install-istio").QuerySelector("[data-note]")!.ClickAsync(new());
+        await page.InvokeAsync(() => Row(page, "9.1/install-istio").QuerySelector("[data-note]")!.ClickAsync(new()));
 
         page.Find("textarea").Input("**why** <script>alert(1)</script>");
-        await Button(page, "Preview").ClickAsync(new());
+        await page.InvokeAsync(() => Button(page, "Preview").ClickAsync(new()));
         Assert.Equal("why", page.Find(".note-preview strong").TextContent);
-        await Button(page, "Save note").ClickAsync(new());
+        await page.InvokeAsync(() => Button(page, "Save note").ClickAsync(new()));
 
         page.WaitForAssertion(() => Assert.Equal("why", Row(page, "9.1/install-istio").QuerySelector(".task-details strong")?.TextContent), _patience);
         Assert.Empty(page.FindAll("script"));
@@ -132,7 +132,7 @@ public sealed class ChecklistPageTests
     {
         await using var host = await ChecklistHost.CreateAsync(Markdown);
         var page = host.Open();
-        await Row(page, "9.1/install-istio").QuerySelector("[data-note]")!.ClickAsync(new());
+        await page.InvokeAsync(() => Row(page, "9.1/install-istio").QuerySelector("[data-note]")!.ClickAsync(new()));
         page.Find("textarea").Input("draft");
 
         await host.Roadmap.SetAsync("9.1/install-istio", true, null, "bob", default);
@@ -147,16 +147,16 @@ public sealed class ChecklistPageTests
         await using var host = await ChecklistHost.CreateAsync(Markdown);
         var (_, snackbars) = host.Providers();
         var page = host.Open();
-        await Row(page, "9.1/install-istio").QuerySelector("[data-details]")!.ClickAsync(new());
-        await Button(page, "Write a note").ClickAsync(new());
+        await page.InvokeAsync(() => Row(page, "9.1/install-istio").QuerySelector("[data-details]")!.ClickAsync(new()));
+        await page.InvokeAsync(() => Button(page, "Write a note").ClickAsync(new()));
         page.Find("textarea").Input("draft");
         await host.BreakWritesAsync();
 
-        await Button(page, "Save note").ClickAsync(new());
+        await page.InvokeAsync(() => Button(page, "Save note").ClickAsync(new()));
         page.WaitForAssertion(() => Assert.Equal("The note was not kept: SQLite Error 19: 'database or disk is full'.", page.Find(".note-problem").TextContent), _patience);
         Assert.Equal("draft", page.Find("textarea").GetAttribute("value"));
 
-        await Box(page, "9.2/read-raw").ChangeAsync(false);
+        await page.InvokeAsync(() => Box(page, "9.2/read-raw").ChangeAsync(false));
         snackbars.WaitForAssertion(() => Assert.Contains("database or disk is full", snackbars.Markup, StringComparison.Ordinal), _patience);
         Assert.True(Box(page, "9.2/read-raw").IsChecked());
     }
@@ -188,7 +188,7 @@ public sealed class ChecklistPageTests
         Assert.EndsWith("/checklist?q=canary&show=done", host.Navigation.Uri, StringComparison.Ordinal);
         Assert.Contains("No task fits", page.Markup, StringComparison.Ordinal);
 
-        await Button(page, "Show all tasks").ClickAsync(new());
+        await page.InvokeAsync(() => Button(page, "Show all tasks").ClickAsync(new()));
         Assert.EndsWith("/checklist", host.Navigation.Uri, StringComparison.Ordinal);
         Assert.Equal(5, page.FindAll("[data-task]").Count);
     }

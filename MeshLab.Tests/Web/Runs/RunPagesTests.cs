@@ -78,7 +78,7 @@ public sealed class RunPagesTests(RunHost host) : IClassFixture<RunHost>
         await using var context = Context();
         var view = context.Render<LogView>(parameters => parameters.Add(one => one.RunId, run.Id).Add(one => one.Steps, run.Steps));
 
-        await view.Find("input[type=search]").InputAsync("would be CREATED");
+        await view.InvokeAsync(() => view.Find("input[type=search]").InputAsync("would be CREATED"));
 
         view.WaitForAssertion(() => Assert.Equal("1 of 2", view.Find(".log-matches").TextContent), TimeSpan.FromSeconds(10));
     }
@@ -94,8 +94,8 @@ public sealed class RunPagesTests(RunHost host) : IClassFixture<RunHost>
         var typed = view.Find("input[type=search]").InputAsync("e");
         clock.Advance(TimeSpan.FromSeconds(1));
         await typed;
-        await view.Find("input[type=search]").KeyDownAsync(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter" });
-        await view.Find("input[type=search]").KeyDownAsync(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter" });
+        await view.InvokeAsync(() => view.Find("input[type=search]").KeyDownAsync(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter" }));
+        await view.InvokeAsync(() => view.Find("input[type=search]").KeyDownAsync(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter" }));
         Assert.StartsWith("3 of ", view.Find(".log-matches").TextContent);
 
         // More is typed, and before the search for it begins the log has grown and is read again.

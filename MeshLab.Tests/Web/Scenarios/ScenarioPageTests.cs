@@ -95,7 +95,7 @@ public sealed class ScenarioPageTests
         var page = Show(pages, "shop");
         page.WaitForElement("#parameter-version");
 
-        await page.Find("#parameter-version").ChangeAsync(new() { Value = "newest" });
+        await page.InvokeAsync(() => page.Find("#parameter-version").ChangeAsync(new() { Value = "newest" }));
         await ClickAsync(page, ".deploy-primary", "Deploy");
 
         Assert.Contains("must match", page.Find("#parameter-version-hint").TextContent, StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class ScenarioPageTests
         var page = Show(pages, "shop");
         page.WaitForElement("#parameter-version");
 
-        await page.Find("#parameter-version").ChangeAsync(new() { Value = "2.0.0" });
+        await page.InvokeAsync(() => page.Find("#parameter-version").ChangeAsync(new() { Value = "2.0.0" }));
         await ClickAsync(page, ".deploy-actions button", "Dry run");
 
         var run = Assert.Single(await pages.Runs.ListAsync("shop", 10, default));
@@ -173,7 +173,7 @@ public sealed class ScenarioPageTests
         var page = Show(pages, "shop");
         page.WaitForElement("#role-main");
 
-        await page.Find("#role-main").ChangeAsync(new() { Value = "gone" });
+        await page.InvokeAsync(() => page.Find("#role-main").ChangeAsync(new() { Value = "gone" }));
         await ClickAsync(page, ".deploy-primary", "Deploy");
 
         page.WaitForAssertion(() => Assert.Contains("The cluster gone cannot be reached", page.Find(".deploy-refused").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(30));
