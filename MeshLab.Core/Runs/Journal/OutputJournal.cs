@@ -36,27 +36,22 @@ internal sealed class OutputJournal(IDbContextFactory<MeshLabDbContext> database
     /// The outputs that the step gave in the newest earlier deploy of the scenario on the same clusters that was not torn down; empty
     /// when there is none. Key material is taken from there, so that a second deploy changes nothing.
     /// </summary>
-    public async Task<IReadOnlyDictionary<string, TemplateValue>> OfEarlierRunAsync(long runId, string stepId, CancellationToken cancellationToken)
-    {
-        await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var run = await database.Set<RunRow>().AsNoTracking().SingleAsync(one => one.Id == runId, cancellationToken);
-        var earlier = await database.Set<RunRow>().AsNoTracking()
-            .Where(one => one.Id < runId && one.Scenario == run.Scenario && one.Action == RunAction.Deploy && one.TornDownBy == null && one.Clusters == run.Clusters
-                && database.Set<OutputRow>().Any(output => output.RunId == one.Id && output.StepId == stepId))
-            .OrderByDescending(one => one.Id).Select(one => one.Id).FirstOrDefaultAsync(cancellationToken);
-        return earlier == 0 ? new Dictionary<string, TemplateValue>() : (await OfRunAsync(earlier, cancellationToken))[stepId];
-    }
+    public async Task<IReadOnlyDictionary<string, TemplateValue>> OfEarlierRunAsync(long runId, string stepId, CancellationToken cancellationToken) =>
+        await EarlierDeployAsync(runId, stepId, cancellationToken) is { } earlier ? (await OfRunAsync(earlier, cancellationToken))[stepId] : new Dictionary<string, TemplateValue>();
 
     /// <summary>The outputs of the newest earlier deploy of the scenario on the same clusters that was not torn down, by step and name: what a verify run's checks are written in.</summary>
-    public async Task<IReadOnlyDictionary<string, Dictionary<string, TemplateValue>>> OfEarlierDeployAsync(long runId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, Dictionary<string, TemplateValue>>> OfEarlierDeployAsync(long runId, CancellationToken cancellationToken) =>
+        await EarlierDeployAsync(runId, null, cancellationToken) is { } earlier ? await OfRunAsync(earlier, cancellationToken) : new Dictionary<string, Dictionary<string, TemplateValue>>();
+
+    /// <summary>The newest earlier deploy of the same scenario on the same clusters that still stands and has outputs, of that step where one is named.</summary>
+    private async Task<long?> EarlierDeployAsync(long runId, string? stepId, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var run = await database.Set<RunRow>().AsNoTracking().SingleAsync(one => one.Id == runId, cancellationToken);
-        var earlier = await database.Set<RunRow>().AsNoTracking()
+        return await database.Set<RunRow>().AsNoTracking()
             .Where(one => one.Id < runId && one.Scenario == run.Scenario && one.Action == RunAction.Deploy && one.TornDownBy == null && one.Clusters == run.Clusters
-                && database.Set<OutputRow>().Any(output => output.RunId == one.Id))
-            .OrderByDescending(one => one.Id).Select(one => one.Id).FirstOrDefaultAsync(cancellationToken);
-        return earlier == 0 ? new Dictionary<string, Dictionary<string, TemplateValue>>() : await OfRunAsync(earlier, cancellationToken);
+                && database.Set<OutputRow>().Any(output => output.RunId == one.Id && (stepId == null || output.StepId == stepId)))
+            .OrderByDescending(one => one.Id).Select(one => (long?)one.Id).FirstOrDefaultAsync(cancellationToken);
     }
 
     private TemplateValue ToValue(OutputRow row) => row.Secret ? TemplateValue.Secret(secrets.Unprotect(row.Value)) : TemplateValue.Plain(row.Value);
