@@ -99,7 +99,7 @@ public enum WaitFor
 /// <param name="Resource"><c>kind/name</c> as kubectl writes it, e.g. <c>deployment/istiod</c>, <c>crd/gateways.gateway.networking.k8s.io</c>.</param>
 /// <param name="Namespace">The namespace; null for cluster-scoped objects.</param>
 /// <param name="Condition">The condition's type for <see cref="WaitFor.Condition"/>.</param>
-/// <param name="Outputs">Outputs for later steps: name to a dotted path in the object found, e.g. <c>data.token</c>. What comes from a Secret's <c>data</c> is decoded and secret. Null for none.</param>
+/// <param name="Outputs">Outputs for later steps: name to a dotted path in the object found, e.g. <c>data.token</c>. What comes from a Secret's <c>data</c> is secret, and decoded unless the output's name ends in <c>Base64</c>. Null for none.</param>
 public sealed record WaitAction(WaitFor For, string Resource, string? Namespace, string? Condition, IReadOnlyDictionary<string, string>? Outputs = null) : StepAction
 {
     /// <inheritdoc/>

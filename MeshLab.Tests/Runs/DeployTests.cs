@@ -235,7 +235,7 @@ public sealed class DeployTests(RunHost host) : IClassFixture<RunHost>
                 for: exists
                 resource: secret/source
                 namespace: deploy-secrets
-                outputs: { password: data.password }
+                outputs: { password: data.password, passwordBase64: data.password }
             - id: use
               title: Use it
               apply:
@@ -243,14 +243,14 @@ public sealed class DeployTests(RunHost host) : IClassFixture<RunHost>
                   - apiVersion: v1
                     kind: ConfigMap
                     metadata: { name: copy, namespace: deploy-secrets }
-                    data: { copy: "{{ steps.read.outputs.password }}" }
+                    data: { copy: "{{ steps.read.outputs.password }}", encoded: "{{ steps.read.outputs.passwordBase64 }}" }
               verify:
                 - title: It came through
                   assert:
                     apiVersion: v1
                     kind: ConfigMap
                     metadata: { name: copy, namespace: deploy-secrets }
-                    data: { copy: "{{ password }}" }
+                    data: { copy: "{{ password }}", encoded: aHVudGVyMi1jb3JyZWN0LWhvcnNl }
             """, """
             parameters:
               - { name: password, type: secret }

@@ -6,7 +6,10 @@ using MeshLab.Core.Scenarios.Templates;
 
 namespace MeshLab.Core.Runs.Steps;
 
-/// <summary>Reads outputs out of an object by dotted paths. What comes from a Secret's <c>data</c> is decoded and secret.</summary>
+/// <summary>
+/// Reads outputs out of an object by dotted paths. What comes from a Secret's <c>data</c> is secret, and decoded unless the output's name
+/// ends in <c>Base64</c>: configurations of other tools want an authority's certificate just as the Secret holds it.
+/// </summary>
 internal static class ObjectOutputs
 {
     /// <summary>The outputs, or null when one of the fields is not there.</summary>
@@ -23,7 +26,7 @@ internal static class ObjectOutputs
 
             var text = node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString();
             var secret = live["kind"]?.GetValue<string>() == "Secret";
-            outputs[name] = secret && parts[0] == "data" && parts.Count > 1
+            outputs[name] = secret && parts[0] == "data" && parts.Count > 1 && !name.EndsWith("Base64", StringComparison.Ordinal)
                 ? TemplateValue.Secret(Encoding.UTF8.GetString(Convert.FromBase64String(text)))
                 : secret ? TemplateValue.Secret(text) : TemplateValue.Plain(text);
         }
