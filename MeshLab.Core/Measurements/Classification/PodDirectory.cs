@@ -31,9 +31,13 @@ internal sealed partial class PodDirectory(TimeProvider clock, ILogger logger)
             _unknown.UnionWith(containers.Where(subject => Find(subject) is null).Select(subject => subject.PodUid));
         }
 
-        return containers.ToDictionary(
-            subject => subject,
-            subject => WorkloadClassifier.Classify(Find(subject) ?? PodFacts.OfNames(subject.Namespace, subject.Pod), subject.Container));
+        return containers.ToDictionary(subject => subject, Describe);
+    }
+
+    private ContainerClass Describe(UsageSubject subject)
+    {
+        var pod = Find(subject) ?? PodFacts.OfNames(subject.Namespace, subject.Pod);
+        return WorkloadClassifier.Classify(pod, subject.Container) with { Requests = pod.Requests.GetValueOrDefault(subject.Container) };
     }
 
     private PodFacts? Find(UsageSubject subject) =>

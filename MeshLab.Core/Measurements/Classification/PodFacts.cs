@@ -23,6 +23,9 @@ internal sealed record PodFacts(
 {
     private static readonly Dictionary<string, string> _none = [];
 
+    /// <summary>What each container reserves, by name; empty when the pod is not known.</summary>
+    public IReadOnlyDictionary<string, ContainerRequests> Requests { get; init; } = new Dictionary<string, ContainerRequests>();
+
     /// <summary>All that is known of a pod the API server does not show: its names.</summary>
     public static PodFacts OfNames(string @namespace, string name) => new(@namespace, name, _none, _none, null, [], _none, _none);
 
@@ -41,7 +44,10 @@ internal sealed record PodFacts(
             (string?)owner?["name"],
             [.. Names(spec, "initContainers"), .. Names(spec, "containers")],
             Texts(@namespace?["metadata"] as JsonObject, "labels"),
-            Texts(@namespace?["metadata"] as JsonObject, "annotations"));
+            Texts(@namespace?["metadata"] as JsonObject, "annotations"))
+        {
+            Requests = ContainerRequests.Read(pod),
+        };
     }
 
     private static IEnumerable<string> Names(JsonObject? spec, string list) =>

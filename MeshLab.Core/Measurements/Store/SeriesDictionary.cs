@@ -11,10 +11,11 @@ internal sealed class SeriesDictionary
     public const long LagMs = 60_000;
 
     private const string Upsert = """
-        INSERT INTO UsageSeries (Cluster, Source, Origin, Scope, Node, Namespace, Pod, PodUid, Container, Class, Mesh, FirstAt, LastAt)
-        VALUES ($cluster, $source, $origin, $scope, $node, $namespace, $pod, $uid, $container, $class, $mesh, $from, $to)
+        INSERT INTO UsageSeries (Cluster, Source, Origin, Scope, Node, Namespace, Pod, PodUid, Container, Class, Mesh, FirstAt, LastAt, CpuRequestCores, MemoryRequestBytes)
+        VALUES ($cluster, $source, $origin, $scope, $node, $namespace, $pod, $uid, $container, $class, $mesh, $from, $to, $cpuRequest, $memoryRequest)
         ON CONFLICT (Cluster, Source, Origin, Node, PodUid, Container) DO UPDATE SET
-            Class = excluded.Class, Mesh = excluded.Mesh, FirstAt = MIN(FirstAt, excluded.FirstAt), LastAt = MAX(LastAt, excluded.LastAt)
+            Class = excluded.Class, Mesh = excluded.Mesh, FirstAt = MIN(FirstAt, excluded.FirstAt), LastAt = MAX(LastAt, excluded.LastAt),
+            CpuRequestCores = IFNULL(excluded.CpuRequestCores, CpuRequestCores), MemoryRequestBytes = IFNULL(excluded.MemoryRequestBytes, MemoryRequestBytes)
         RETURNING Id
         """;
 
@@ -45,6 +46,8 @@ internal sealed class SeriesDictionary
         command.Parameters.AddWithValue("$container", subject.Container);
         command.Parameters.AddWithValue("$class", class_.Class.ToString());
         command.Parameters.AddWithValue("$mesh", class_.Mesh);
+        command.Parameters.AddWithValue("$cpuRequest", (object?)class_.Requests?.CpuCores ?? DBNull.Value);
+        command.Parameters.AddWithValue("$memoryRequest", (object?)class_.Requests?.MemoryBytes ?? DBNull.Value);
         command.Parameters.AddWithValue("$from", from);
         command.Parameters.AddWithValue("$to", to);
         var id = Convert.ToInt32(command.ExecuteScalar());

@@ -36,6 +36,12 @@ internal sealed class UsageSeriesRow
 
     /// <summary>End of the last sample, kept up to date to a minute.</summary>
     public required DateTimeOffset LastAt { get; init; }
+
+    /// <summary>What the container reserves, in cores, as last seen; null when its pod was never seen.</summary>
+    public double? CpuRequestCores { get; init; }
+
+    /// <summary>What the container reserves, in bytes, as last seen; null when its pod was never seen.</summary>
+    public long? MemoryRequestBytes { get; init; }
 }
 
 internal sealed class UsageSeriesConfiguration : IEntityTypeConfiguration<UsageSeriesRow>
