@@ -1,6 +1,7 @@
 using MeshLab.Core;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
+using MeshLab.Core.Costs;
 using MeshLab.Core.Documents;
 using MeshLab.Core.Measurements;
 using MeshLab.Core.Roadmap;
@@ -27,6 +28,7 @@ builder.Services.AddSimulation();
 builder.Services.AddScenarios();
 builder.Services.AddClusters();
 builder.Services.AddMeasurements();
+builder.Services.AddCosts();
 builder.Services.AddRuns();
 builder.Services.AddSingleton<ISamplingTargets, RunSamplingTargets>();
 

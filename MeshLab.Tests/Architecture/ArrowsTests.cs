@@ -22,6 +22,7 @@ public sealed class ArrowsTests
         ["Scenarios"] = ["Changes", "Clusters", "Roadmap"],
         ["Runs"] = ["Changes", "Storage", "Clusters", "Roadmap", "Scenarios"],
         ["Measurements"] = ["Changes", "Storage", "Clusters"],
+        ["Costs"] = ["Changes", "Storage", "Measurements"],
         ["Simulation"] = ["Schemas"],
     };
 

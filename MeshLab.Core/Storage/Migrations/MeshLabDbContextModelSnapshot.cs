@@ -16,6 +16,23 @@ namespace MeshLab.Core.Storage.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("MeshLab.Core.Costs.Prices.PriceBookRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PriceBooks", (string)null);
+                });
+
             modelBuilder.Entity("MeshLab.Core.Measurements.Sampling.SamplingSettingRow", b =>
                 {
                     b.Property<int>("Id")
@@ -103,10 +120,16 @@ namespace MeshLab.Core.Storage.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<double?>("CpuRequestCores")
+                        .HasColumnType("REAL");
+
                     b.Property<long>("FirstAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("LastAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MemoryRequestBytes")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Mesh")

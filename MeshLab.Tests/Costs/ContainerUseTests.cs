@@ -1,0 +1,88 @@
+using MeshLab.Core.Measurements;
+using MeshLab.Core.Measurements.Classification;
+using MeshLab.Core.Measurements.Queries;
+using MeshLab.Core.Measurements.Sources;
+using MeshLab.Tests.Measurements;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace MeshLab.Tests.Costs;
+
+public sealed class ContainerUseTests
+{
+    /// <summary>Two minutes: the first uses more than is requested, the second less. max is taken minute by minute: 0.3 + 0.1, not max(0.2, 0.1) × 2.</summary>
+    [Fact]
+    public async Task Read_UseAboveAndBelowTheRequest_ChargesTheLargerOfEachMinute()
+    {
+        await using var cluster = await MeasuredCluster.CreateAsync();
+        var proxy = Observed.Container("istio-proxy");
+        await AppendAsync(cluster, proxy, MeasuredCluster.Use(proxy, 0, 60, 0.3, 50), MeasuredCluster.Use(proxy, 60, 120, 0.02, 200));
+
+        var use = await ReadAsync(cluster, 0, 120);
+
+        var container = Assert.Single(use.Containers);
+        Assert.Equal((120.0, 0.1, 100L), (container.ObservedSeconds, container.CpuRequestCores!.Value, container.MemoryRequestBytes!.Value));
+        Assert.Equal((0.3 * 60) + (0.02 * 60), container.Cpu.Used, 6);
+        Assert.Equal((0.3 * 60) + (0.1 * 60), container.Cpu.Charged, 6);
+        Assert.Equal((100 + 200) * 60, container.Memory.Charged, 6);
+        Assert.Equal(120, Assert.Single(use.Nodes).ObservedSeconds, 6);
+    }
+
+    [Fact]
+    public async Task Read_PartOfTheTime_TakesWholeMinutesOrThoseTouched()
+    {
+        await using var cluster = await MeasuredCluster.CreateAsync();
+        var proxy = Observed.Container("istio-proxy");
+        await AppendAsync(cluster, proxy, MeasuredCluster.Use(proxy, 0, 60, 0.3), MeasuredCluster.Use(proxy, 60, 120, 0.02), MeasuredCluster.Use(proxy, 120, 180, 0.5));
+
+        Assert.Equal(0.02 * 60, Assert.Single((await ReadAsync(cluster, 30, 130)).Containers).Cpu.Used, 6);
+        Assert.Equal(0.02 * 60, Assert.Single((await ReadAsync(cluster, 70, 80)).Containers).Cpu.Used, 6);
+        Assert.Empty((await ReadAsync(cluster, 600, 900)).Containers);
+    }
+
+    [Fact]
+    public async Task Read_ContainerWithoutKnownPod_HasNoRequestsAndIsChargedAsUsed()
+    {
+        await using var cluster = await MeasuredCluster.CreateAsync();
+        var app = Observed.Container("podinfo");
+        await cluster.AppendAsync(MeasuredCluster.Use(app, 0, 60, 0.3));
+
+        var container = Assert.Single((await ReadAsync(cluster, 0, 60)).Containers);
+
+        Assert.Null(container.CpuRequestCores);
+        Assert.Equal(container.Cpu.Used, container.Cpu.Charged);
+    }
+
+    [Fact]
+    public async Task ReadMinutes_Proxy_GivesEachMinutesMean()
+    {
+        await using var cluster = await MeasuredCluster.CreateAsync();
+        var proxy = Observed.Container("istio-proxy");
+        await AppendAsync(cluster, proxy, MeasuredCluster.Use(proxy, 0, 60, 0.3, 50), MeasuredCluster.Use(proxy, 60, 120, 0.02, 200));
+
+        var minutes = await cluster.Database.Services.GetRequiredService<ContainerUseReader>().ReadMinutesAsync("lab", Observed.Start, Observed.Start.AddMinutes(2), CancellationToken.None);
+
+        Assert.Equal([(0.3, 50L), (0.02, 200L)], minutes.Select(minute => (Math.Round(minute.CpuCores!.Value, 9), minute.MemoryBytes!.Value)));
+    }
+
+    [Theory]
+    [InlineData("""{"spec":{"containers":[{"name":"c","resources":{"requests":{"cpu":"100m","memory":"128Mi"}}}]}}""", 0.1, 134217728)]
+    [InlineData("""{"spec":{"containers":[{"name":"c","resources":{"limits":{"cpu":"2","memory":"1Gi"}}}]}}""", 2, 1073741824)]
+    [InlineData("""{"spec":{"containers":[{"name":"c","resources":{}}]}}""", 0, 0)]
+    [InlineData("""{"spec":{"initContainers":[{"name":"c","restartPolicy":"Always","resources":{"requests":{"cpu":0.5,"memory":"64M"}}}]}}""", 0.5, 64000000)]
+    [InlineData("""{"spec":{"initContainers":[{"name":"c","resources":{"requests":{"cpu":"1","memory":"1Gi"}}}]}}""", 0, 0)]
+    [InlineData("""{"spec":{"containers":[{"name":"c","resources":{"requests":{"cpu":"lots","memory":{}}}}]}}""", 0, 0)]
+    public void ContainerRequests_Pod_AreReadWithNativeSidecars(string pod, double cpu, long memory)
+    {
+        var facts = PodFacts.Read((System.Text.Json.Nodes.JsonObject)System.Text.Json.Nodes.JsonNode.Parse(pod)!, null);
+
+        Assert.Equal(new ContainerRequests(cpu, memory), facts.Requests["c"]);
+    }
+
+    private static Task AppendAsync(MeasuredCluster cluster, UsageSubject subject, params MeshLab.Core.Measurements.Counters.UsageSample[] samples) => cluster.Store.AppendAsync(
+        new("lab", "kubelet-summary", Origin.Measured, samples, new Dictionary<UsageSubject, ContainerClass> { [subject] = new(WorkloadClass.Proxy, "istio") { Requests = new(0.1, 100) } }),
+        CancellationToken.None);
+
+    private static Task<ClusterUse> ReadAsync(MeasuredCluster cluster, double from, double to) =>
+        cluster.Database.Services.GetRequiredService<ContainerUseReader>().ReadAsync("lab", Observed.Start.AddSeconds(from), Observed.Start.AddSeconds(to), CancellationToken.None);
+}
