@@ -2,6 +2,7 @@ using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Execution;
 using MeshLab.Core.Runs.Journal;
 using MeshLab.Core.Runs.Queue;
+using MeshLab.Core.Runs.Readiness;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,7 @@ public sealed class RunService
     private readonly RunJournal _journal;
     private readonly RunReader _reader;
     private readonly InventoryJournal _inventory;
+    private readonly StandingDeploys _standing;
     private readonly SecretProtector _secrets;
     private readonly ActiveRuns _active;
     private readonly RunWaker _waker;
@@ -33,6 +35,7 @@ public sealed class RunService
         RunJournal journal,
         RunReader reader,
         InventoryJournal inventory,
+        StandingDeploys standing,
         SecretProtector secrets,
         ActiveRuns active,
         RunWaker waker,
@@ -45,21 +48,34 @@ public sealed class RunService
         _journal = journal;
         _reader = reader;
         _inventory = inventory;
+        _standing = standing;
         _secrets = secrets;
         _active = active;
         _waker = waker;
         _clock = clock;
     }
 
-    /// <summary>Queues a run.</summary>
+    /// <summary>Looks at what could be in the way of a run, and changes nothing.</summary>
+    public async Task<PreflightReport> CheckAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await _preflight.CheckAsync(await CompleteAsync(request, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>The newest deploy of the scenario on exactly these clusters (role to target cluster) that was not torn down; null when there is none.</summary>
+    public Task<StandingDeploy?> FindStandingAsync(string scenario, IReadOnlyDictionary<string, string> clusters, CancellationToken cancellationToken) =>
+        _standing.FindAsync(scenario, clusters, cancellationToken);
+
+    /// <summary>Queues a run. Parameters that a verify run or a teardown leaves out are those of the deploy that stands on the clusters.</summary>
     /// <exception cref="RunRefusedException">The scenario, a cluster or a parameter is not valid, a tool is missing, or something on the cluster conflicts.</exception>
     public async Task<Run> StartAsync(RunRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var problems = await _preflight.CheckAsync(request, cancellationToken);
-        if (problems.Count > 0)
+        request = await CompleteAsync(request, cancellationToken);
+        var report = await _preflight.CheckAsync(request, cancellationToken);
+        if (!report.Ready)
         {
-            throw new RunRefusedException(problems);
+            throw new RunRefusedException(report.Problems);
         }
 
         var scenario = _scenarios.Find(request.Scenario);
@@ -81,7 +97,7 @@ public sealed class RunService
             Simulated = request.Clusters.Values.Any(name => _clusters.Find(name)?.IsSimulated == true),
         };
         var steps = request.Action == RunAction.Teardown ? [] : DeployRun.Plan(scenario!, request.Action, request.Clusters);
-        var id = await _journal.CreateAsync(row, steps, cancellationToken);
+        var id = await _journal.CreateAsync(row, steps, PreflightLines.Of(report), cancellationToken);
         await _waker.WakeAsync(cancellationToken);
         return (await _reader.GetAsync(id, cancellationToken))!;
     }
@@ -94,6 +110,9 @@ public sealed class RunService
 
     /// <summary>The newest runs first, without their steps, for lists that are read often; a null scenario means all.</summary>
     public Task<IReadOnlyList<RunHeader>> ListHeadersAsync(string? scenario, int take, CancellationToken cancellationToken) => _reader.ListHeadersAsync(scenario, take, cancellationToken);
+
+    /// <summary>The newest run of every scenario, without its steps.</summary>
+    public Task<IReadOnlyList<RunHeader>> ListNewestHeadersAsync(CancellationToken cancellationToken) => _reader.ListNewestHeadersAsync(cancellationToken);
 
     /// <summary>Asks a run to stop. False when there is none or it has ended.</summary>
     public async Task<bool> CancelAsync(long id, CancellationToken cancellationToken)
@@ -179,6 +198,9 @@ public sealed class RunService
     /// <summary>Runs on a cluster that were active between the two instants, oldest first, to mark charts with their steps.</summary>
     public async Task<IReadOnlyList<Run>> ListForClusterAsync(string cluster, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         [.. (await _reader.ListActiveBetweenAsync(from, to, cancellationToken)).Where(run => run.Clusters.Values.Contains(cluster))];
+
+    private Task<RunRequest> CompleteAsync(RunRequest request, CancellationToken cancellationToken) =>
+        _standing.CompleteAsync(request, _scenarios.Find(request.Scenario)?.Parameters.Select(parameter => parameter.Name) ?? [], cancellationToken);
 }
 
 /// <summary>A cluster with something of MeshLab's on it.</summary>

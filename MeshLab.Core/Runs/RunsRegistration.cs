@@ -4,6 +4,7 @@ using MeshLab.Core.Runs.Helm;
 using MeshLab.Core.Runs.Journal;
 using MeshLab.Core.Runs.Objects;
 using MeshLab.Core.Runs.Queue;
+using MeshLab.Core.Runs.Readiness;
 using MeshLab.Core.Runs.Steps;
 using MeshLab.Core.Runs.Teardown;
 using MeshLab.Core.Runs.Telemetry;
@@ -29,7 +30,9 @@ public static class RunsRegistration
         AddJournal(services);
         AddSteps(services);
         AddQueue(services);
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Preflight>(provider));
+        services.AddSingleton<RequestCheck>();
+        services.AddSingleton<ToolCheck>();
+        services.AddSingleton<Preflight>();
         services.AddSingleton(provider => new RunService(
             provider.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<Storage.MeshLabDbContext>>(),
             provider.GetRequiredService<Scenarios.ScenarioCatalogue>(),
@@ -38,6 +41,7 @@ public static class RunsRegistration
             provider.GetRequiredService<RunJournal>(),
             provider.GetRequiredService<RunReader>(),
             provider.GetRequiredService<InventoryJournal>(),
+            provider.GetRequiredService<StandingDeploys>(),
             provider.GetRequiredService<SecretProtector>(),
             provider.GetRequiredService<ActiveRuns>(),
             provider.GetRequiredService<RunWaker>(),
@@ -57,6 +61,7 @@ public static class RunsRegistration
         services.AddSingleton<ClusterIdentity>();
         services.AddSingleton<InventoryJournal>();
         services.AddSingleton<OutputJournal>();
+        services.AddSingleton<StandingDeploys>();
         services.AddSingleton<ClusterLeases>();
         services.AddSingleton<VerifiedTasks>();
     }

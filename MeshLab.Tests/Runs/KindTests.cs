@@ -22,7 +22,7 @@ public sealed class KindTests(RunHost host) : IClassFixture<RunHost>
         var run = await RunAsync("kind-new");
 
         Assert.True(run.Status == RunStatus.Succeeded, $"{run.Error}\n{await host.LogAsync(run.Id)}");
-        Assert.Equal(["get clusters", "create cluster --name kind-new --wait 3m"], await File.ReadAllLinesAsync(Calls));
+        Assert.Equal(["get clusters", "create cluster --name kind-new --wait 3m"], (await File.ReadAllLinesAsync(Calls)).Where(call => call != "version"));
         Assert.False(run.Simulated);
         Assert.NotNull(await host.Demo.GetAsync(new("v1", "Namespace", null, "kind-new"), CancellationToken.None));
     }

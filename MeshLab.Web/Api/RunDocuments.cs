@@ -54,6 +54,19 @@ public sealed record LogLineDocument(long Seq, DateTimeOffset Time, string? Step
 /// <summary>An object a run owns.</summary>
 public sealed record InventoryDocument(string Cluster, string ApiVersion, string Kind, string? Namespace, string Name, string Step, bool Existed);
 
+/// <summary>What was looked at before a run.</summary>
+/// <param name="Ready">Whether the run may start.</param>
+/// <param name="Checks">The checks.</param>
+public sealed record PreflightDocument(bool Ready, IReadOnlyList<PreflightCheckDocument> Checks);
+
+/// <summary>One check before a run.</summary>
+/// <param name="Name">What is checked.</param>
+/// <param name="Cluster">The target cluster; null for what concerns none or all.</param>
+/// <param name="Status"><c>ok</c>, <c>warning</c>, <c>problem</c> or <c>skipped</c>.</param>
+/// <param name="Found">What was found.</param>
+/// <param name="Advice">What to do about it; null when there is nothing to do.</param>
+public sealed record PreflightCheckDocument(string Name, string? Cluster, string Status, string Found, string? Advice);
+
 /// <summary>Turns runs into what the API shows, with the spellings of its contract.</summary>
 internal static class RunDocuments
 {
@@ -71,6 +84,9 @@ internal static class RunDocuments
         run.Id, run.Scenario, Actions.First(one => one.Value == run.Action).Key, run.Status.ToString(), run.Clusters, run.Parameters, run.RequestedBy,
         run.QueuedAt, run.StartedAt, run.FinishedAt, run.Error, run.WaitsFor, run.Simulated,
         [.. run.Steps.Select(step => new RunStepDocument(step.Id, step.Title, step.Cluster, step.Status.ToString(), step.Attempts, step.StartedAt, step.FinishedAt, step.WaitsFor, step.Error, step.Evidence))]);
+
+    public static PreflightDocument Of(PreflightReport report) => new(
+        report.Ready, [.. report.Checks.Select(check => new PreflightCheckDocument(check.Name, check.Cluster, check.Status.ToString().ToLowerInvariant(), check.Found, check.Advice))]);
 
     public static LogLineDocument Of(RunLogLine line) => new(line.Seq, line.Time, line.Step, line.Stream.ToString().ToLowerInvariant(), line.Text);
 

@@ -16,6 +16,7 @@ public static class RunsApi
     {
         var runs = app.MapGroup("/api/v1/runs").WithTags("Runs");
         runs.MapPost("/", StartAsync).WithName("StartRun").WithSummary("Queues a run");
+        runs.MapPost("/preflight", CheckAsync).WithName("CheckRun").WithSummary("Looks at what could be in the way of a run, and changes nothing");
         runs.MapGet("/", ListAsync).WithName("ListRuns").WithSummary("The newest runs first");
         runs.MapGet("/{id:long}", GetAsync).WithName("GetRun").WithSummary("A run with its steps");
         runs.MapGet("/{id:long}/log", GetLogAsync).WithName("GetRunLog").WithSummary("Log lines after a number, oldest first");
@@ -28,32 +29,14 @@ public static class RunsApi
 
     private static async Task<Results<Accepted<StartedRun>, ValidationProblem, ProblemHttpResult>> StartAsync(StartRunRequest body, RunService runs, HttpContext context, CancellationToken cancellationToken)
     {
-        var errors = new Dictionary<string, string[]>();
-        if (string.IsNullOrWhiteSpace(body.Scenario))
-        {
-            errors["scenario"] = ["The scenario's name is missing."];
-        }
-
-        if (RunDocuments.ParseAction(body.Action) is not { } action)
-        {
-            action = default;
-            errors["action"] = [$"The action must be deploy, teardown, dryRun or verify, not \"{body.Action}\"."];
-        }
-
-        if (body.Clusters is not { Count: > 0 })
-        {
-            errors["clusters"] = ["Each role of the scenario needs a cluster, e.g. {\"main\": \"demo\"}."];
-        }
-
-        if (errors.Count > 0)
+        if (Errors(body) is { Count: > 0 } errors)
         {
             return TypedResults.ValidationProblem(errors);
         }
 
         try
         {
-            var request = new RunRequest(body.Scenario!, action, body.Clusters!, body.Parameters ?? new Dictionary<string, string>(), context.User.Identity?.Name ?? "API");
-            var run = await runs.StartAsync(request, cancellationToken);
+            var run = await runs.StartAsync(Request(body, context), cancellationToken);
             return TypedResults.Accepted($"/api/v1/runs/{run.Id}", new StartedRun(run.Id));
         }
         catch (RunRefusedException refused)
@@ -147,6 +130,35 @@ public static class RunsApi
             return Refused(refused, StatusCodes.Status409Conflict, "The run cannot be retried");
         }
     }
+
+    private static async Task<Results<Ok<PreflightDocument>, ValidationProblem>> CheckAsync(StartRunRequest body, RunService runs, HttpContext context, CancellationToken cancellationToken) =>
+        Errors(body) is { Count: > 0 } errors
+            ? TypedResults.ValidationProblem(errors)
+            : TypedResults.Ok(RunDocuments.Of(await runs.CheckAsync(Request(body, context), cancellationToken)));
+
+    private static Dictionary<string, string[]> Errors(StartRunRequest body)
+    {
+        var errors = new Dictionary<string, string[]>();
+        if (string.IsNullOrWhiteSpace(body.Scenario))
+        {
+            errors["scenario"] = ["The scenario's name is missing."];
+        }
+
+        if (RunDocuments.ParseAction(body.Action) is null)
+        {
+            errors["action"] = [$"The action must be deploy, teardown, dryRun or verify, not \"{body.Action}\"."];
+        }
+
+        if (body.Clusters is not { Count: > 0 })
+        {
+            errors["clusters"] = ["Each role of the scenario needs a cluster, e.g. {\"main\": \"demo\"}."];
+        }
+
+        return errors;
+    }
+
+    private static RunRequest Request(StartRunRequest body, HttpContext context) => new(
+        body.Scenario!, RunDocuments.ParseAction(body.Action)!.Value, body.Clusters!, body.Parameters ?? new Dictionary<string, string>(), context.User.Identity?.Name ?? "API");
 
     private static ProblemHttpResult NotFound(long id) =>
         TypedResults.Problem($"There is no run {id}.", statusCode: StatusCodes.Status404NotFound, title: "No such run");

@@ -1,6 +1,6 @@
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Journal;
-using MeshLab.Core.Runs.Queue;
+using MeshLab.Core.Runs.Readiness;
 using MeshLab.Core.Runs.Telemetry;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Scenarios.Templates;

@@ -10,7 +10,8 @@ namespace MeshLab.Core.Runs.Journal;
 /// </summary>
 internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, RunLogWriter log, ChangeFeed changes, TimeProvider clock)
 {
-    public async Task<long> CreateAsync(RunRow run, IReadOnlyList<RunStepRow> steps, CancellationToken cancellationToken)
+    /// <summary>Queues a run with its steps; <paramref name="found"/>, what was found before it, is how its log begins.</summary>
+    public async Task<long> CreateAsync(RunRow run, IReadOnlyList<RunStepRow> steps, EndLine? found, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
@@ -22,6 +23,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
         }
 
         database.AddRange(steps);
+        Append(database, run, null, found);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         changes.Publish(new RunChanged(run.Id));

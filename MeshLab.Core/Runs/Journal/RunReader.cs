@@ -13,29 +13,12 @@ internal sealed class RunReader(IDbContextFactory<MeshLabDbContext> databases)
         ReadAsync(runs => runs.Where(run => scenario == null || run.Scenario == scenario).OrderByDescending(run => run.Id).Take(take), cancellationToken);
 
     /// <summary>Runs without their steps, in one query.</summary>
-    public async Task<IReadOnlyList<RunHeader>> ListHeadersAsync(string? scenario, int take, CancellationToken cancellationToken)
-    {
-        await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var steps = database.Set<RunStepRow>();
-        var rows = await database.Set<RunRow>().AsNoTracking()
-            .Where(run => scenario == null || run.Scenario == scenario)
-            .OrderByDescending(run => run.Id)
-            .Take(take)
-            .Select(run => new
-            {
-                Run = run,
-                Current = steps.Where(step => step.RunId == run.Id && step.Status == StepStatus.Running).OrderBy(step => step.Ordinal).Select(step => step.Title).FirstOrDefault(),
-                All = steps.Count(step => step.RunId == run.Id),
-                Done = steps.Count(step => step.RunId == run.Id && (step.Status == StepStatus.Succeeded || step.Status == StepStatus.Skipped)),
-            })
-            .ToListAsync(cancellationToken);
-        return
-        [
-            .. rows.Select(row => new RunHeader(
-                row.Run.Id, row.Run.Scenario, row.Run.Action, row.Run.Status, RunJson.ReadMap(row.Run.Clusters), row.Run.RequestedBy, row.Run.QueuedAt, row.Run.StartedAt,
-                row.Run.FinishedAt, row.Run.Error, row.Run.WaitsFor, row.Run.Simulated, row.Current, row.All, row.Done)),
-        ];
-    }
+    public Task<IReadOnlyList<RunHeader>> ListHeadersAsync(string? scenario, int take, CancellationToken cancellationToken) =>
+        HeadersAsync(runs => runs.Where(run => scenario == null || run.Scenario == scenario).OrderByDescending(run => run.Id).Take(take), cancellationToken);
+
+    /// <summary>The newest run of every scenario.</summary>
+    public Task<IReadOnlyList<RunHeader>> ListNewestHeadersAsync(CancellationToken cancellationToken) =>
+        HeadersAsync(runs => runs.Where(run => !runs.Any(later => later.Scenario == run.Scenario && later.Id > run.Id)).OrderByDescending(run => run.Id), cancellationToken);
 
     public Task<IReadOnlyList<Run>> ListActiveBetweenAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         ReadAsync(runs => runs.Where(run => run.StartedAt != null && run.StartedAt < to && (run.FinishedAt == null || run.FinishedAt >= from)).OrderBy(run => run.Id), cancellationToken);
@@ -89,6 +72,27 @@ internal sealed class RunReader(IDbContextFactory<MeshLabDbContext> databases)
 
     private static IQueryable<RunLogLineRow> Lines(MeshLabDbContext database, long id, string? step) =>
         database.Set<RunLogLineRow>().AsNoTracking().Where(line => line.RunId == id && (step == null || line.Step == step));
+
+    private async Task<IReadOnlyList<RunHeader>> HeadersAsync(Func<IQueryable<RunRow>, IQueryable<RunRow>> select, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var steps = database.Set<RunStepRow>();
+        var rows = await select(database.Set<RunRow>().AsNoTracking())
+            .Select(run => new
+            {
+                Run = run,
+                Current = steps.Where(step => step.RunId == run.Id && step.Status == StepStatus.Running).OrderBy(step => step.Ordinal).Select(step => step.Title).FirstOrDefault(),
+                All = steps.Count(step => step.RunId == run.Id),
+                Done = steps.Count(step => step.RunId == run.Id && (step.Status == StepStatus.Succeeded || step.Status == StepStatus.Skipped)),
+            })
+            .ToListAsync(cancellationToken);
+        return
+        [
+            .. rows.Select(row => new RunHeader(
+                row.Run.Id, row.Run.Scenario, row.Run.Action, row.Run.Status, RunJson.ReadMap(row.Run.Clusters), row.Run.RequestedBy, row.Run.QueuedAt, row.Run.StartedAt,
+                row.Run.FinishedAt, row.Run.Error, row.Run.WaitsFor, row.Run.Simulated, row.Current, row.All, row.Done)),
+        ];
+    }
 
     private async Task<IReadOnlyList<Run>> ReadAsync(Func<IQueryable<RunRow>, IQueryable<RunRow>> select, CancellationToken cancellationToken)
     {

@@ -105,6 +105,18 @@ public sealed class ScenarioPageTests
     }
 
     [Fact]
+    public async Task Check_OfTheChosenClusters_IsShownBeforeAnythingChanges()
+    {
+        await using var pages = await ScenarioPages.StartAsync(ShopWithTasks.Fill);
+
+        var page = Show(pages, "shop");
+
+        page.WaitForAssertion(() => Assert.Contains("Kubernetes v1.35.0", page.Find(".preflight .preflight-ok").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        Assert.Contains("nothing is in the way", page.Find(".preflight summary").TextContent, StringComparison.Ordinal);
+        Assert.Empty(await pages.Runs.ListHeadersAsync(null, 1, default));
+    }
+
+    [Fact]
     public async Task Deploy_ChangedParameter_IsInTheRun()
     {
         await using var pages = await ScenarioPages.StartAsync(ShopWithTasks.Fill);

@@ -16,5 +16,5 @@ public sealed partial class FirstSteps
     protected override void OnInitialized() => Listen<RunChanged>(_ => _show);
 
     /// <inheritdoc/>
-    protected override async Task ReloadAsync(CancellationToken cancellationToken) => _show = (await Runs.ListAsync(null, 1, cancellationToken)).Count == 0;
+    protected override async Task ReloadAsync(CancellationToken cancellationToken) => _show = (await Runs.ListHeadersAsync(null, 1, cancellationToken)).Count == 0;
 }

@@ -8,7 +8,7 @@ public sealed partial class RunsPanel
 {
     private const int Shown = 5;
 
-    private IReadOnlyList<Run> _runs = [];
+    private IReadOnlyList<RunHeader> _runs = [];
 
     /// <summary>The runs.</summary>
     [Inject]
@@ -18,13 +18,12 @@ public sealed partial class RunsPanel
     protected override void OnInitialized() => Listen<RunChanged>();
 
     /// <inheritdoc/>
-    protected override async Task ReloadAsync(CancellationToken cancellationToken) => _runs = await Runs.ListAsync(null, Shown, cancellationToken);
+    protected override async Task ReloadAsync(CancellationToken cancellationToken) => _runs = await Runs.ListHeadersAsync(null, Shown, cancellationToken);
 
-    private static string? Now(Run run) => run.Status switch
+    private static string? Now(RunHeader run) => run.Status switch
     {
         RunStatus.Queued => run.WaitsFor,
-        RunStatus.Running when run.Steps.FirstOrDefault(step => step.Status == StepStatus.Running) is { } step =>
-            $"Step {run.Steps.TakeWhile(earlier => earlier != step).Count() + 1} of {run.Steps.Count}: {step.Title}",
+        RunStatus.Running when run.CurrentStep is { } step => $"Step {run.DoneSteps + 1} of {run.Steps}: {step}",
         RunStatus.Failed => run.Error,
         _ => null,
     };

@@ -9,6 +9,7 @@ public sealed class DeployForm
 {
     private readonly Dictionary<string, string> _values = [];
     private readonly HashSet<string> _touched = [];
+    private StandingDeploy? _standing;
 
     /// <summary>Role to cluster; a role that is not bound is not in it.</summary>
     public Dictionary<string, string> Bindings { get; } = [];
@@ -34,7 +35,10 @@ public sealed class DeployForm
     }
 
     /// <summary>The value shown for a parameter.</summary>
-    public string Value(ScenarioParameter parameter) => _values.GetValueOrDefault(parameter.Name) ?? parameter.Default ?? "";
+    public string Value(ScenarioParameter parameter) => Given(parameter) ?? "";
+
+    /// <summary>Takes the parameters of the deploy that stands on the clusters for defaults; null for none.</summary>
+    public void Remember(StandingDeploy? standing) => _standing = standing;
 
     /// <summary>Takes a value.</summary>
     public void Set(ScenarioParameter parameter, string? value)
@@ -58,24 +62,30 @@ public sealed class DeployForm
         _touched.Contains(parameter.Name) ? Check(parameter) : null;
 
     /// <summary>Everything that keeps the form from being sent.</summary>
-    public IReadOnlyList<string> Problems(Scenario scenario) =>
+    public IReadOnlyList<string> Problems(Scenario scenario, RunAction action) =>
     [
         .. scenario.Clusters.Where(role => !Bindings.ContainsKey(role.Role)).Select(role => $"Choose a cluster for the role {role.Role}."),
-        .. scenario.Parameters.Select(parameter => Check(parameter) is { } problem ? $"{parameter.Name} {problem}." : null).OfType<string>(),
+        .. scenario.Parameters.Where(parameter => !Knows(parameter, action)).Select(parameter => Check(parameter) is { } problem ? $"{parameter.Name} {problem}." : null).OfType<string>(),
     ];
 
-    /// <summary>The request; only values that differ from their defaults are in it.</summary>
+    /// <summary>The request; only values that differ from the scenario's defaults are in it.</summary>
     public RunRequest ToRequest(Scenario scenario, RunAction action, string requestedBy) => new(
         scenario.Name,
         action,
         new Dictionary<string, string>(Bindings),
         scenario.Parameters
-            .Where(parameter => _values.TryGetValue(parameter.Name, out var value) && value != parameter.Default)
-            .ToDictionary(parameter => parameter.Name, parameter => _values[parameter.Name]),
+            .Where(parameter => Given(parameter) is { } value && (value != parameter.Default || _standing?.Parameters.GetValueOrDefault(parameter.Name) is { } stands && stands != value))
+            .ToDictionary(parameter => parameter.Name, parameter => Given(parameter)!),
         requestedBy);
 
     private string? Check(ScenarioParameter parameter) =>
-        ParameterValidator.Check(parameter, _values.GetValueOrDefault(parameter.Name) ?? parameter.Default);
+        ParameterValidator.Check(parameter, Given(parameter));
+
+    private string? Given(ScenarioParameter parameter) => _values.GetValueOrDefault(parameter.Name) ?? _standing?.Parameters.GetValueOrDefault(parameter.Name) ?? parameter.Default;
+
+    /// <summary>Secrets of the standing deploy are known to the service, which uses them again for a verification or a teardown.</summary>
+    private bool Knows(ScenarioParameter parameter, RunAction action) =>
+        action is RunAction.Verify or RunAction.Teardown && !_values.ContainsKey(parameter.Name) && _standing?.Secrets.Contains(parameter.Name) == true;
 
     private static TargetCluster? Choose(Scenario scenario, ClusterRole role, IReadOnlyList<TargetCluster> free)
     {

@@ -8,9 +8,16 @@ namespace MeshLab.Web.Pages.Scenarios;
 /// <summary>Binds a scenario's roles to clusters, takes its parameters, and starts runs. With the demo cluster and defaults one click is enough.</summary>
 public sealed partial class DeployPanel
 {
+    /// <summary>Choices that follow each other quickly make one look.</summary>
+    private static readonly TimeSpan CheckPause = TimeSpan.FromMilliseconds(300);
+
     private readonly DeployForm _form = new();
     private IReadOnlyList<TargetCluster> _clusters = [];
     private IReadOnlyList<string> _refused = [];
+    private PreflightReport? _report;
+    private StandingDeploy? _standing;
+    private CancellationTokenSource? _check;
+    private bool _checking;
     private bool _confirming;
     private bool _starting;
 
@@ -49,11 +56,22 @@ public sealed partial class DeployPanel
     }
 
     /// <inheritdoc/>
-    protected override Task ReloadAsync(CancellationToken cancellationToken)
+    protected override async Task ReloadAsync(CancellationToken cancellationToken)
     {
         _clusters = Clusters.Clusters;
         _form.Bind(Scenario, _clusters);
-        return Task.CompletedTask;
+        await RememberAsync(cancellationToken);
+        CheckSoon();
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        if (_check is { } check)
+        {
+            await check.CancelAsync();
+            check.Dispose();
+        }
     }
 
     private bool IsSimulated(ClusterRole role) =>
@@ -61,12 +79,68 @@ public sealed partial class DeployPanel
 
     private static string? Hint(string id, string text) => text.Length > 0 ? $"{id}-hint" : null;
 
-    private void BindRole(ClusterRole role, ChangeEventArgs change)
+    private async Task BindRole(ClusterRole role, ChangeEventArgs change)
     {
         _refused = [];
         if (change.Value is string { Length: > 0 } cluster)
         {
             _form.Bindings[role.Role] = cluster;
+            await RememberAsync(Disposed);
+            CheckSoon();
+        }
+    }
+
+    /// <summary>Fills the fields with what the scenario was deployed with on these clusters, where it stands.</summary>
+    private async Task RememberAsync(CancellationToken cancellationToken)
+    {
+        _standing = await Runs.FindStandingAsync(Scenario.Name, _form.Bindings, cancellationToken);
+        _form.Remember(_standing);
+    }
+
+    /// <summary>Looks at the clusters in the background; a look for what was chosen before is given up.</summary>
+    private void CheckSoon()
+    {
+        _check?.Cancel();
+        _check?.Dispose();
+        _check = null;
+        if (_form.Problems(Scenario, RunAction.Deploy).Count > 0)
+        {
+            (_report, _checking) = (null, false);
+            return;
+        }
+
+        _check = CancellationTokenSource.CreateLinkedTokenSource(Disposed);
+        _checking = true;
+        _ = CheckAsync(_form.ToRequest(Scenario, RunAction.Deploy, "dashboard"), _check.Token);
+    }
+
+    private async Task CheckAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(CheckPause, Clock, cancellationToken);
+            var report = await Runs.CheckAsync(request, cancellationToken);
+            await InvokeAsync(() =>
+            {
+                if (!cancellationToken.IsCancellationRequested)
+                {
+                    (_report, _checking) = (report, false);
+                    StateHasChanged();
+                }
+            });
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
+        {
+            // Something else was chosen, or the page went away.
+        }
+        catch (ClusterException error)
+        {
+            // A cluster that went from the kubeconfig between the choice and the look.
+            await InvokeAsync(() =>
+            {
+                (_report, _checking) = (new PreflightReport([new("API server", null, PreflightStatus.Problem, error.Message)]), false);
+                StateHasChanged();
+            });
         }
     }
 
@@ -78,7 +152,7 @@ public sealed partial class DeployPanel
         }
 
         _form.TouchAll(Scenario);
-        _refused = _form.Problems(Scenario);
+        _refused = _form.Problems(Scenario, action);
         if (_refused.Count > 0)
         {
             _confirming = false;

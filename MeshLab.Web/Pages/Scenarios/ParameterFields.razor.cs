@@ -20,7 +20,15 @@ public sealed partial class ParameterFields
     [EditorRequired]
     public required DeployForm Form { get; set; }
 
+    /// <summary>Called after a value was taken.</summary>
+    [Parameter]
+    public EventCallback OnChange { get; set; }
+
     private static string InputType(ScenarioParameter parameter) => parameter.Type == ParameterType.Secret ? "password" : "text";
 
-    private void Set(ScenarioParameter parameter, object? value) => Form.Set(parameter, value is bool flag ? (flag ? "true" : "false") : value as string);
+    private Task Set(ScenarioParameter parameter, object? value)
+    {
+        Form.Set(parameter, value is bool flag ? (flag ? "true" : "false") : value as string);
+        return OnChange.InvokeAsync();
+    }
 }

@@ -7,13 +7,13 @@ namespace MeshLab.Web.Pages.Scenarios;
 internal static class RunWords
 {
     /// <summary>E.g. <c>Deploy succeeded</c>.</summary>
-    public static string Status(Run run) => $"{Action(run.Action)} {run.Status.ToString().ToLowerInvariant()}";
+    public static string Status(RunHeader run) => $"{Action(run.Action)} {run.Status.ToString().ToLowerInvariant()}";
 
     /// <summary>E.g. <c>Run 12 on demo</c>.</summary>
-    public static string Describe(Run run) => $"Run {run.Id} on {string.Join(", ", run.Clusters.Values.Distinct())}";
+    public static string Describe(RunHeader run) => $"Run {run.Id} on {string.Join(", ", run.Clusters.Values.Distinct())}";
 
     /// <summary>The tone of a run's status.</summary>
-    public static StatusTone Tone(Run run) => run.Status switch
+    public static StatusTone Tone(RunHeader run) => run.Status switch
     {
         RunStatus.Running => StatusTone.Info,
         RunStatus.Succeeded => StatusTone.Success,

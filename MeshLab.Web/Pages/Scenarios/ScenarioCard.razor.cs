@@ -19,7 +19,7 @@ public sealed partial class ScenarioCard
 
     /// <summary>Its newest run; null when it never ran.</summary>
     [Parameter]
-    public Run? LastRun { get; set; }
+    public RunHeader? LastRun { get; set; }
 
     private static string Counted(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

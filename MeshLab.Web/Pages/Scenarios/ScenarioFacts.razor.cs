@@ -20,5 +20,5 @@ public sealed partial class ScenarioFacts
     /// <summary>Its newest runs, the newest first.</summary>
     [Parameter]
     [EditorRequired]
-    public required IReadOnlyList<Run> Runs { get; set; }
+    public required IReadOnlyList<RunHeader> Runs { get; set; }
 }

@@ -17,7 +17,7 @@ public sealed partial class ScenarioPage
     private string? _shownName;
     private IReadOnlyDictionary<string, CoveredTask> _tasks = new Dictionary<string, CoveredTask>();
     private IReadOnlyList<ScenarioProblem> _problems = [];
-    private IReadOnlyList<Run> _runs = [];
+    private IReadOnlyList<RunHeader> _runs = [];
 
     /// <summary>The scenario's name.</summary>
     [Parameter]
@@ -81,7 +81,7 @@ public sealed partial class ScenarioPage
 
         _readme = WithoutTitle(await Content.GetReadmeAsync(Name, cancellationToken));
         _tasks = await Coverage.GetAsync(_scenario.AllCovers(), cancellationToken);
-        _runs = await Runs.ListAsync(Name, ShownRuns, cancellationToken);
+        _runs = await Runs.ListHeadersAsync(Name, ShownRuns, cancellationToken);
     }
 
     /// <summary>The page has the title as its heading already.</summary>

@@ -38,12 +38,12 @@ public sealed partial class ScenariosPage
         var scenarios = Catalogue.Scenarios;
         var tasks = await Coverage.GetAsync(scenarios.SelectMany(scenario => scenario.AllCovers()), cancellationToken);
         var titles = await Coverage.GetSectionTitlesAsync(cancellationToken);
+        var newest = (await Runs.ListNewestHeadersAsync(cancellationToken)).ToDictionary(run => run.Scenario);
         var cards = new List<Card>();
         foreach (var scenario in scenarios)
         {
-            var runs = await Runs.ListAsync(scenario.Name, 1, cancellationToken);
             IReadOnlyList<CoveredTask> covered = [.. scenario.AllCovers().Select(tasks.GetValueOrDefault).OfType<CoveredTask>().DistinctBy(task => task.Id)];
-            cards.Add(new(scenario, covered, runs.Count > 0 ? runs[0] : null));
+            cards.Add(new(scenario, covered, newest.GetValueOrDefault(scenario.Name)));
         }
 
         _sections = [.. cards.GroupBy(card => card.Scenario.Section).Select(group => new Section(group.Key, titles.GetValueOrDefault(group.Key, ""), [.. group]))];
@@ -52,5 +52,5 @@ public sealed partial class ScenariosPage
 
     private sealed record Section(string Id, string Title, IReadOnlyList<Card> Cards);
 
-    private sealed record Card(Scenario Scenario, IReadOnlyList<CoveredTask> Tasks, Run? LastRun);
+    private sealed record Card(Scenario Scenario, IReadOnlyList<CoveredTask> Tasks, RunHeader? LastRun);
 }

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+
+namespace MeshLab.Core.Runs.Readiness;
+
+/// <summary>Which machines the nodes are: an image that was not built for them ends in <c>exec format error</c>.</summary>
+internal static class ArchitectureCheck
+{
+    private const string Name = "Architecture";
+    private const string Usual = "amd64";
+    private const int Shown = 5;
+
+    public static PreflightCheck Check(ClusterFacts facts, PlannedObjects plan)
+    {
+        if (facts.Nodes is not { Count: > 0 } nodes)
+        {
+            return new(Name, facts.Name, PreflightStatus.Skipped, "The user may not read nodes.");
+        }
+
+        var kinds = nodes.GroupBy(node => node["status"]?["nodeInfo"]?["architecture"]?.ToString() ?? "unknown").OrderByDescending(group => group.Count()).ToList();
+        var found = $"Nodes: {string.Join(", ", kinds.Select(kind => $"{kind.Count()} {kind.Key}"))}.";
+        if (kinds is [{ Key: Usual }])
+        {
+            return new(Name, facts.Name, PreflightStatus.Ok, found);
+        }
+
+        var images = plan.Objects.SelectMany(Images).Distinct().Order(StringComparer.Ordinal).ToList();
+        var some = images.Count == 0 ? "" : $" Images of the manifests: {string.Join(", ", images.Take(Shown))}{(images.Count > Shown ? $" and {images.Count - Shown} more" : "")}.";
+        return new(Name, facts.Name, PreflightStatus.Warning, found + some,
+            $"Every image must be published for {string.Join(" and ", kinds.Select(kind => kind.Key))}; see it with: docker manifest inspect {(images.Count > 0 ? images[0] : "IMAGE")}");
+    }
+
+    private static IEnumerable<string> Images(JsonObject resource)
+    {
+        var spec = resource["kind"]?.ToString() == "Pod" ? resource["spec"] : resource["spec"]?["template"]?["spec"];
+        return (spec?["containers"] as JsonArray ?? []).Concat(spec?["initContainers"] as JsonArray ?? []).Select(one => one?["image"]?.ToString()).OfType<string>();
+    }
+}
