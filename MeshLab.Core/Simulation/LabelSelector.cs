@@ -19,7 +19,8 @@ internal static class LabelSelector
     public static bool MatchesMap(JsonObject wanted, JsonObject? labels) =>
         wanted.Count > 0 && wanted.All(pair => labels.Text(pair.Key) is { } value && value == (pair.Value as JsonValue)?.ToString());
 
-    private static bool Holds(JsonObject expression, JsonObject? labels)
+    /// <summary>Whether labels meet one expression; <c>Gt</c> and <c>Lt</c> are for nodes.</summary>
+    public static bool Holds(JsonObject expression, JsonObject? labels)
     {
         var value = labels.Text(expression.Text("key") ?? "");
         var values = (expression["values"] as JsonArray ?? []).Select(one => one?.ToString()).ToList();
@@ -29,7 +30,12 @@ internal static class LabelSelector
             "NotIn" => value is null || !values.Contains(value),
             "Exists" => value is not null,
             "DoesNotExist" => value is null,
+            "Gt" => Compare(value, values) > 0,
+            "Lt" => Compare(value, values) < 0,
             _ => false,
         };
     }
+
+    private static int Compare(string? value, List<string?> values) =>
+        long.TryParse(value, out var left) && values is [{ } text] && long.TryParse(text, out var right) ? left.CompareTo(right) : 0;
 }

@@ -37,25 +37,6 @@ internal static class FederationStatuses
                 ["conditions"] = new JsonArray(Condition(cluster, "Processed", "True", "", "")),
                 ["summary"] = Summary(),
             }),
-            [("offloading.liqo.io", "namespaceoffloadings")] = ("liqo-controller-manager", (_, offloading) => new JsonObject
-            {
-                ["offloadingPhase"] = "Ready",
-                ["observedGeneration"] = offloading.Integer("metadata", "generation") ?? 1,
-                ["remoteNamespaceName"] = offloading.Namespace(),
-            }),
-            [("offloading.liqo.io", "virtualnodes")] = ("liqo-controller-manager", (cluster, _) => new JsonObject
-            {
-                ["conditions"] = new JsonArray(
-                    new JsonObject { ["type"] = "VirtualKubelet", ["status"] = "Running", ["lastTransitionTime"] = cluster.Timestamp },
-                    new JsonObject { ["type"] = "Node", ["status"] = "Running", ["lastTransitionTime"] = cluster.Timestamp }),
-            }),
-            [("authentication.liqo.io", "resourceslices")] = ("liqo-controller-manager", (cluster, slice) => new JsonObject
-            {
-                ["conditions"] = new JsonArray(
-                    new JsonObject { ["type"] = "Authentication", ["status"] = "Accepted", ["lastTransitionTime"] = cluster.Timestamp },
-                    new JsonObject { ["type"] = "Resources", ["status"] = "Accepted", ["lastTransitionTime"] = cluster.Timestamp }),
-                ["resources"] = slice.At("spec", "resources")?.DeepClone() ?? new JsonObject(),
-            }),
             [("core.liqo.io", "foreignclusters")] = ("liqo-controller-manager", (cluster, _) => new JsonObject
             {
                 ["role"] = "ConsumerAndProvider",

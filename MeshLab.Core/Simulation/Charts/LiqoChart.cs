@@ -41,7 +41,17 @@ internal static class LiqoChart
         var version = "v" + chart.Version("1.2.0").TrimStart('v');
         chart.Add(Definitions.Read(DefinitionLines, keep: true));
         chart.ConfigMap("liqo-clusterid-configmap", ChartContents.Map(("CLUSTER_ID", chart.Values.Text("discovery.config.clusterID", "demo"))));
-        Component("Deployment", "liqo-controller-manager", "controller-manager");
+        var labels = string.Join(',', (chart.Values.Map("discovery.config.clusterLabels") ?? []).Select(one => $"{one.Key}={one.Value}"));
+        Component("Deployment", "liqo-controller-manager", "controller-manager", labels.Length > 0 ? [$"--cluster-labels={labels}"] : []);
+        chart.Add("rbac.authorization.k8s.io/v1", "ClusterRole", "liqo-remote-controlplane", new JsonObject
+        {
+            ["rules"] = new JsonArray(new JsonObject
+            {
+                ["apiGroups"] = ChartContents.Words("authentication.liqo.io,offloading.liqo.io"),
+                ["resources"] = ChartContents.Words("resourceslices,resourceslices/status,namespacemaps,namespacemaps/status"),
+                ["verbs"] = ChartContents.Words("get,list,watch,create,update,patch,delete"),
+            }),
+        }, "");
         Component("Deployment", "liqo-webhook", "webhook");
         Component("Deployment", "liqo-crd-replicator", "crd-replicator");
         Component("Deployment", "liqo-metric-agent", "metric-agent");
@@ -54,10 +64,10 @@ internal static class LiqoChart
         chart.Webhook(true, "liqo-mutate", "pod.mutate.liqo.io", "liqo-webhook", "/mutate/pod", "", "v1", "pods",
             new JsonObject { ["matchLabels"] = new JsonObject { ["liqo.io/scheduling-enabled"] = "true" } });
 
-        void Component(string kind, string name, string component)
+        void Component(string kind, string name, string component, params string[] args)
         {
             chart.Identity(name, name, null, ("*.liqo.io", "*", "*"));
-            chart.Add(new ChartWorkload(kind, name, Labels(component), new ChartContainer(component, $"ghcr.io/liqotech/liqo-{component}:{version}", chart.Resources($"{component}.pod.resources"))) { HostNetwork = kind == "DaemonSet" });
+            chart.Add(new ChartWorkload(kind, name, Labels(component), new ChartContainer(component, $"ghcr.io/liqotech/liqo-{component}:{version}", chart.Resources($"{component}.pod.resources")) { Args = args }) { HostNetwork = kind == "DaemonSet" });
         }
 
         IReadOnlyDictionary<string, string> Labels(string component) =>

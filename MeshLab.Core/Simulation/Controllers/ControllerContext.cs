@@ -63,6 +63,33 @@ internal sealed class ControllerContext(DemoCluster cluster, IClusterBehaviour b
         }
     }
 
+    /// <summary>The same for another cluster of the network. Its store must not be asked while this one is locked.</summary>
+    public ControllerContext For(DemoCluster other) => new(other, behaviour);
+
+    /// <summary>Puts a finalizer on an object that is not being deleted.</summary>
+    public void Hold(ObjectKey key, string finalizer) => Change(key, live =>
+    {
+        var finalizers = live.Map("metadata").List("finalizers");
+        if (!live.IsTerminating() && !finalizers.Any(one => one?.GetValue<string>() == finalizer))
+        {
+            finalizers.Add(finalizer);
+        }
+    });
+
+    /// <summary>Takes finalizers off an object; one whose deletion waited for the last of them goes.</summary>
+    public void Release(ObjectKey key, Func<string, bool> which)
+    {
+        Change(key, live =>
+        {
+            var finalizers = live.Map("metadata").List("finalizers");
+            foreach (var one in finalizers.Where(one => which(one?.GetValue<string>() ?? "")).ToList())
+            {
+                finalizers.Remove(one);
+            }
+        });
+        _deleter.Reap(key);
+    }
+
     /// <summary>Changes an object in place, if it still exists; the generation stays.</summary>
     public JsonObject? Change(ObjectKey key, Action<JsonObject> change) => cluster.Store.Change(key, live =>
     {

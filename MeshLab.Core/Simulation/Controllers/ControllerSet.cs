@@ -1,4 +1,7 @@
 using MeshLab.Core.Simulation.Charts;
+using MeshLab.Core.Simulation.Federation;
+using MeshLab.Core.Simulation.Federation.Admiralty;
+using MeshLab.Core.Simulation.Federation.Liqo;
 using MeshLab.Core.Simulation.Meshes;
 using MeshLab.Core.Simulation.Pods;
 using MeshLab.Core.Simulation.Traffic.Cilium;
@@ -31,5 +34,17 @@ internal static class ControllerSet
         new AddressPoolController(context),
         new ServiceImportController(context),
         new FederationController(context),
+        new TaintController(context),
+        new TenantController(context),
+        new ResourceSliceController(context),
+        new VirtualNodeController(context),
+        new NamespaceOffloadingController(context),
+        new OffloadedPodController(context),
+        new ShadowPodController(context),
+        new SourceController(context),
+        new ClusterSummaryController(context),
+        new TargetController(context),
+        new ProxyPodController(context),
+        new PodChaperonController(context),
     ];
 }

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using MeshLab.Core.Simulation.Federation;
 using MeshLab.Core.Simulation.Pods;
 using MeshLab.Core.Simulation.Store;
 
 namespace MeshLab.Core.Simulation.Controllers;
 
-/// <summary>Keeps one pod of each DaemonSet on every node that its selector allows. Taints play no part in the demo.</summary>
+/// <summary>Keeps one pod of each DaemonSet on every node that its selector, its affinity and the taints allow; virtual nodes run no node agents.</summary>
 internal sealed class DaemonSetController(ControllerContext context) : IController
 {
     private const string RevisionLabel = "controller-revision-hash";
@@ -55,9 +56,9 @@ internal sealed class DaemonSetController(ControllerContext context) : IControll
 
     private HashSet<string> Nodes(JsonObject set)
     {
-        var selector = set.At("spec", "template", "spec", "nodeSelector") as JsonObject;
+        var template = new JsonObject { ["spec"] = set.At("spec", "template", "spec")?.DeepClone() };
         return context.Store.List("", "nodes")
-            .Where(node => selector is not { Count: > 0 } || LabelSelector.MatchesMap(selector, node.At("metadata", "labels") as JsonObject))
+            .Where(node => !VirtualNodes.Is(node) && NodeFit.Problem(template, node) is null)
             .Select(node => node.Name()).ToHashSet(StringComparer.Ordinal);
     }
 

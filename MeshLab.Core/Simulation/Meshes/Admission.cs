@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using MeshLab.Core.Simulation.Federation.Admiralty;
+using MeshLab.Core.Simulation.Federation.Liqo;
 using MeshLab.Core.Simulation.Store;
 
 namespace MeshLab.Core.Simulation.Meshes;
@@ -18,6 +20,8 @@ internal static class Admission
                 {
                     IstioInjector.Inject(cluster, resource);
                     LinkerdInjector.Inject(cluster, resource);
+                    LiqoAdmission.Admit(cluster, resource);
+                    AdmiraltyAdmission.Admit(cluster, resource);
                 }
 
                 break;

@@ -1,15 +1,20 @@
 using System.Text.Json.Nodes;
 using MeshLab.Core.Simulation.Controllers;
+using MeshLab.Core.Simulation.Federation;
 using MeshLab.Core.Simulation.Store;
 
 namespace MeshLab.Core.Simulation.Pods;
 
 /// <summary>
 /// Scheduler and kubelet in one: a pod is bound, its init containers run, its containers start and become ready, one step after the
-/// other within about two seconds. The next step is read from the pod's status, so that a restarted process carries on.
+/// other within about two seconds. The next step is read from the pod's status, so that a restarted process carries on. Pods of other
+/// schedulers and pods on virtual nodes are left to those who look after them.
 /// </summary>
 internal sealed class PodController(ControllerContext context) : IController
 {
+    private const string SchedulerName = "default-scheduler";
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
+
     private readonly Scheduler _scheduler = new(context.Store);
     private readonly PodStartup _startup = new(context);
     private readonly PodEnding _ending = new(context);
@@ -36,7 +41,7 @@ internal sealed class PodController(ControllerContext context) : IController
 
     public TimeSpan? Reconcile(ObjectKey key)
     {
-        if (context.Store.Peek(key) is not { } pod || pod.IsTerminating() || pod.Text("status", "phase") is "Succeeded" or "Failed")
+        if (context.Store.Peek(key) is not { } pod || pod.IsTerminating() || pod.Text("status", "phase") is "Succeeded" or "Failed" || VirtualNodes.Of(context.Store, pod) is not null)
         {
             return null;
         }
@@ -64,7 +69,7 @@ internal sealed class PodController(ControllerContext context) : IController
     {
         if (pod.Text("spec", "nodeName") is null)
         {
-            return Schedule(key, pod);
+            return (pod.Text("spec", "schedulerName") ?? SchedulerName) == SchedulerName ? Schedule(key, pod) : null;
         }
 
         if (pod.At("status", "startTime") is null)
@@ -80,9 +85,13 @@ internal sealed class PodController(ControllerContext context) : IController
         var (node, problem) = _scheduler.Pick(pod);
         if (node is null)
         {
-            context.Change(key, live => Conditions.Set(live, "PodScheduled", false, "Unschedulable", problem, context.Cluster.Timestamp));
-            context.Events.Warning(pod, "FailedScheduling", problem!, "default-scheduler");
-            return TimeSpan.FromSeconds(30);
+            context.Change(key, live =>
+            {
+                live.Map("status")["phase"] ??= "Pending";
+                Conditions.Set(live, "PodScheduled", false, "Unschedulable", problem, context.Cluster.Timestamp);
+            });
+            context.Events.Warning(pod, "FailedScheduling", problem!, SchedulerName);
+            return TryAgain;
         }
 
         var bound = context.Change(key, live =>
@@ -90,7 +99,7 @@ internal sealed class PodController(ControllerContext context) : IController
             live.Map("spec")["nodeName"] = node;
             Conditions.Set(live, "PodScheduled", true, null, null, context.Cluster.Timestamp);
         });
-        context.Events.Normal(pod, "Scheduled", $"Successfully assigned {key.Namespace}/{key.Name} to {node}", "default-scheduler");
-        return bound is null ? null : _startup.Accept(key, bound);
+        context.Events.Normal(pod, "Scheduled", $"Successfully assigned {key.Namespace}/{key.Name} to {node}", SchedulerName);
+        return bound is null || VirtualNodes.Of(context.Store, bound) is not null ? null : _startup.Accept(key, bound);
     }
 }

@@ -32,6 +32,13 @@ internal sealed class UsageModel
             return null;
         }
 
+        // What runs behind a virtual node is counted in the cluster where it runs.
+        if (Federation.VirtualNodes.Is(known))
+        {
+            var instant = _cluster.Clock.GetUtcNow();
+            return new NodeUsage(node, known.Time("metadata", "creationTimestamp") ?? instant, instant, new CpuUsage(0, 0), new CpuUsage(0, 0), 0, 0, []);
+        }
+
         lock (_gate)
         {
             Load();
