@@ -6,10 +6,13 @@ namespace MeshLab.Core.Simulation;
 /// <summary>What a fresh cluster holds: namespaces, two nodes, the API server's Service.</summary>
 internal static class BaseState
 {
+    private const string Region = "topology.kubernetes.io/region";
+
     public static void Ensure(DemoCluster cluster)
     {
         if (!cluster.Store.IsEmpty)
         {
+            Label(cluster);
             return;
         }
 
@@ -53,6 +56,34 @@ internal static class BaseState
         Put(cluster, "", "nodes", Node(cluster, $"{cluster.Name}-worker", "10.240.0.3", controlPlane: false));
     }
 
+    /// <summary>
+    /// Where a demo cluster pretends to be, as the federation scenario's Kind configurations label its clusters: the east is near and dear, the west far and
+    /// cheap.
+    /// </summary>
+    private static (string Key, string Value)[] Place(string cluster) => cluster switch
+    {
+        "demo-east" => [(Region, "eu-east"), ("meshlab.dev/federation", "member"), ("meshlab.dev/jurisdiction", "eu"), ("meshlab.dev/price-class", "high")],
+        "demo-west" => [(Region, "us-west"), ("meshlab.dev/federation", "member"), ("meshlab.dev/jurisdiction", "us"), ("meshlab.dev/price-class", "low")],
+        _ => [(Region, "eu-central")],
+    };
+
+    /// <summary>Brings the labels of nodes up to date that an earlier version made.</summary>
+    private static void Label(DemoCluster cluster)
+    {
+        foreach (var name in new[] { $"{cluster.Name}-control-plane", $"{cluster.Name}-worker" })
+        {
+            cluster.Store.Change(new ObjectKey("", "nodes", "", name), node =>
+            {
+                foreach (var (key, value) in node is null ? [] : Place(cluster.Name))
+                {
+                    node!.Map("metadata").Map("labels")[key] = value;
+                }
+
+                return node;
+            });
+        }
+    }
+
     private static void Put(DemoCluster cluster, string group, string plural, JsonObject resource)
     {
         var metadata = resource["metadata"]!;
@@ -88,9 +119,13 @@ internal static class BaseState
             ["kubernetes.io/hostname"] = name,
             ["kubernetes.io/os"] = "linux",
             ["kubernetes.io/arch"] = "amd64",
-            ["topology.kubernetes.io/region"] = cluster.Name,
             ["meshlab.dev/simulated"] = "true",
         };
+        foreach (var (key, value) in Place(cluster.Name))
+        {
+            labels[key] = value;
+        }
+
         if (controlPlane)
         {
             labels["node-role.kubernetes.io/control-plane"] = "";

@@ -33,6 +33,10 @@ public sealed class ChartProfilesTests
         {
             Define(Render("fleet-crd"));
         }
+        else if (chart == "admiralty")
+        {
+            Define(Render("cert-manager", "{crds: {enabled: true}}"));
+        }
 
         var objects = Render(chart, Values(chart));
 

@@ -52,7 +52,7 @@ public sealed class FederationTests : IDisposable
     }
 
     [Fact]
-    public void NamespaceOffloading_WithLiqo_IsReady()
+    public void NamespaceOffloading_WithoutAVirtualNode_SelectsNoCluster()
     {
         Install("liqo", "liqo");
 
@@ -63,7 +63,7 @@ public sealed class FederationTests : IDisposable
             spec: { namespaceMappingStrategy: EnforceSameName, podOffloadingStrategy: Remote }
             """);
 
-        Assert.Equal("Ready", _demo.Get("offloading.liqo.io", "namespaceoffloadings", "offloading")!.Text("status", "offloadingPhase"));
+        Assert.Equal("NoClusterSelected", _demo.Get("offloading.liqo.io", "namespaceoffloadings", "offloading")!.Text("status", "offloadingPhase"));
     }
 
     private void Install(string chart, string release)

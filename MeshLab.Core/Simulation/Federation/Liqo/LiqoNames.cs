@@ -20,6 +20,10 @@ internal static class LiqoNames
     public const string ManagedBy = "liqo.io/managed-by-namespace-map";
     public const string OriginalName = "liqo.io/original-name";
     public const string ShadowPod = "liqo.io/shadowPod";
+    public const string ReflectedFrom = "offloading.liqo.io/origin";
+    public const string ReflectedTo = "offloading.liqo.io/destination";
+    public const string ReflectedNode = "offloading.liqo.io/nodename";
+    public const string PodManagedBy = "liqo.io/managed-by";
     public const string NotAllowed = "virtual-node.liqo.io/not-allowed";
 
     public const string SliceFinalizer = "crdreplicator.liqo.io/resource";

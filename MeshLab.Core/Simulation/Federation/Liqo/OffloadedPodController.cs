@@ -45,6 +45,7 @@ internal sealed class OffloadedPodController(ControllerContext context) : IContr
         }
 
         context.For(provider).Ensure(shadow, () => Shadow(pod, space, id));
+        context.Change(key, live => live.Map("metadata").Map("labels")[LiqoNames.ShadowPod] = "true");
         return null;
     }
 
@@ -59,8 +60,11 @@ internal sealed class OffloadedPodController(ControllerContext context) : IContr
         spec["tolerations"] = new JsonArray([.. pod.Items("spec", "tolerations").Where(one => one.Text("key") != LiqoNames.NotAllowed).Select(one => one.DeepClone())]);
         var own = LiqoInstallation.Id(context.Cluster);
         var labels = (pod.At("metadata", "labels") as JsonObject)?.DeepClone() as JsonObject ?? [];
-        labels[LiqoNames.Origin] = own;
-        labels[LiqoNames.Destination] = id;
+        labels.Remove(LiqoNames.ShadowPod);
+        labels[LiqoNames.ReflectedFrom] = own;
+        labels[LiqoNames.ReflectedTo] = id;
+        labels[LiqoNames.ReflectedNode] = pod.Text("spec", "nodeName");
+        labels[LiqoNames.PodManagedBy] = "shadowpod";
         return new JsonObject
         {
             ["apiVersion"] = $"{LiqoNames.Offloading}/{LiqoNames.Version}",
@@ -85,7 +89,7 @@ internal sealed class OffloadedPodController(ControllerContext context) : IContr
 
         foreach (var other in context.Cluster.Network.Values.Where(one => one != context.Cluster))
         {
-            foreach (var shadow in other.Store.List(LiqoNames.Offloading, "shadowpods").Where(one => one.Name() == key.Name && one.Label(LiqoNames.Origin) == own
+            foreach (var shadow in other.Store.List(LiqoNames.Offloading, "shadowpods").Where(one => one.Name() == key.Name && one.Label(LiqoNames.ReflectedFrom) == own
                 && other.Store.Peek(new ObjectKey("", "namespaces", "", one.Namespace())) is { } twin && twin.Annotation(LiqoNames.OriginalName) == key.Namespace).ToList())
             {
                 // The pod may have been made anew under its old name meanwhile.

@@ -12,7 +12,7 @@ internal sealed class ShadowPodController(ControllerContext context) : IControll
     public IEnumerable<ObjectKey> Affected(ObjectKey key, JsonObject resource, bool deleted) => (key.Group, key.Plural) switch
     {
         (LiqoNames.Offloading, "shadowpods") when !deleted => [key],
-        ("", "pods") when resource.Label(LiqoNames.ShadowPod) == "true" => [new ObjectKey(LiqoNames.Offloading, "shadowpods", key.Namespace, key.Name)],
+        ("", "pods") when resource.Label(LiqoNames.ReflectedFrom) is not null => [new ObjectKey(LiqoNames.Offloading, "shadowpods", key.Namespace, key.Name)],
         _ => [],
     };
 
@@ -37,8 +37,6 @@ internal sealed class ShadowPodController(ControllerContext context) : IControll
 
     private static JsonObject Pod(JsonObject shadow)
     {
-        var labels = (JsonObject)shadow["metadata"]!["labels"]!.DeepClone();
-        labels[LiqoNames.ShadowPod] = "true";
         return new JsonObject
         {
             ["apiVersion"] = "v1",
@@ -47,7 +45,7 @@ internal sealed class ShadowPodController(ControllerContext context) : IControll
             {
                 ["name"] = shadow.Name(),
                 ["namespace"] = shadow.Namespace(),
-                ["labels"] = labels,
+                ["labels"] = shadow["metadata"]!["labels"]!.DeepClone(),
                 ["ownerReferences"] = new JsonArray(Ownership.Reference(shadow)),
             },
             ["spec"] = shadow["spec"]!["pod"]!.DeepClone(),
@@ -56,7 +54,7 @@ internal sealed class ShadowPodController(ControllerContext context) : IControll
 
     private void Report(JsonObject shadow, JsonObject pod)
     {
-        if (LiqoInstallation.ById(context.Cluster, shadow.Label(LiqoNames.Origin)) is not { } consumer
+        if (LiqoInstallation.ById(context.Cluster, shadow.Label(LiqoNames.ReflectedFrom)) is not { } consumer
             || context.Store.Peek(new ObjectKey("", "namespaces", "", shadow.Namespace()))?.Annotation(LiqoNames.OriginalName) is not { } space)
         {
             return;
