@@ -8,35 +8,44 @@ using MeshLab.Core.Scenarios;
 
 namespace MeshLab.Core.Runs.Helm;
 
-/// <summary>Installs releases with the helm binary; versions 3 and 4 understand the same arguments.</summary>
-internal sealed class HelmBinary(ToolRunner tools, ContentDirectories directories)
+/// <summary>Installs releases with the helm binary; <see cref="HelmDialect"/> knows what differs between its versions.</summary>
+internal sealed class HelmBinary(ToolRunner tools, ToolLocator locator, ContentDirectories directories)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(5);
-
     public async Task InstallAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
     {
-        if (await HelmRelease.ClearPendingAsync(context.Client, action.Release, action.Namespace, cancellationToken) is { } state)
-        {
-            context.Log($"The release {action.Namespace}/{action.Release} was left {state} by an operation that was cut off; the mark is taken away and the release installed again.");
-        }
-
+        var dialect = await DialectAsync(cancellationToken);
+        await RecoverAsync(context, action, cancellationToken);
         using var values = await SecretFile.WriteAsync(directories, HelmValues.Single(action.Set).ToJsonString(), cancellationToken);
-        List<string> arguments = ["upgrade", "--install", .. Common(context, action, action.Set.Count > 0 ? values.Path : null), "--create-namespace", "--wait", "--timeout", $"{TimeoutSeconds(context.Remaining)}s", "--labels", Labels(context)];
+        List<string> arguments =
+        [
+            "upgrade", "--install", .. Common(context, action, action.Set.Count > 0 ? values.Path : null),
+            "--create-namespace", dialect.Wait, "--timeout", $"{TimeoutSeconds(context.Remaining)}s", "--labels", Labels(context),
+        ];
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var watching = WatchAsync(context, action, ended.Token);
+        var watching = HelmWorkloads.WatchAsync(context, action, ended.Token);
         try
         {
             var result = await tools.RunAsync(context, "helm", arguments, quiet: false, cancellationToken);
+            if (dialect.Conflicts(result.Error) is { Count: > 0 } conflicts)
+            {
+                result = await TakeOverAsync(context, action, dialect, arguments, conflicts, cancellationToken);
+            }
+            else if (WasKilled(result))
+            {
+                context.Log($"helm was killed (exit code {result.ExitCode}): by a person, or by the system because memory ran out. What it left is cleared, and it is started once more.");
+                await RecoverAsync(context, action, cancellationToken);
+                result = await tools.RunAsync(context, "helm", arguments, quiet: false, cancellationToken);
+            }
+
             if (result.ExitCode != 0)
             {
-                context.Suspects = await WorkloadsAsync(context, action, cancellationToken);
+                context.Suspects = await HelmWorkloads.FindAsync(context, action, cancellationToken);
                 throw new StepFailedException($"helm upgrade --install {action.Release} ended with exit code {result.ExitCode}: {result.LastWords}");
             }
         }
-        catch (OperationCanceledException) when (context.Remaining < Look)
+        catch (OperationCanceledException) when (context.Remaining < HelmWorkloads.Look)
         {
-            context.Suspects = await SuspectsAsync(context, action);
+            context.Suspects = await HelmWorkloads.SuspectsAsync(context, action);
             throw;
         }
         finally
@@ -45,7 +54,7 @@ internal sealed class HelmBinary(ToolRunner tools, ContentDirectories directorie
             await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await Rollouts.WaitAsync(context, await WorkloadsAsync(context, action, cancellationToken), cancellationToken);
+        await Rollouts.WaitAsync(context, await HelmWorkloads.FindAsync(context, action, cancellationToken), cancellationToken);
     }
 
     public async Task DryRunAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
@@ -70,7 +79,8 @@ internal sealed class HelmBinary(ToolRunner tools, ContentDirectories directorie
     /// <summary>Uninstalls a release; one that is not there is no failure.</summary>
     public async Task UninstallAsync(StepContext context, string release, string @namespace, CancellationToken cancellationToken)
     {
-        List<string> arguments = ["uninstall", release, "--namespace", @namespace, "--ignore-not-found", "--wait", .. Connection(context)];
+        var dialect = await DialectAsync(cancellationToken);
+        List<string> arguments = ["uninstall", release, "--namespace", @namespace, "--ignore-not-found", dialect.Wait, .. Connection(context)];
         var result = await tools.RunAsync(context, "helm", arguments, quiet: false, cancellationToken);
         if (result.ExitCode != 0)
         {
@@ -82,21 +92,6 @@ internal sealed class HelmBinary(ToolRunner tools, ContentDirectories directorie
     internal static int TimeoutSeconds(TimeSpan remaining) => Math.Max(30, (int)remaining.TotalSeconds - 20);
 
     private static string Labels(StepContext context) => string.Join(',', HelmRelease.LabelsOf(context.Run.Scenario.Name).Select(label => $"{label.Key}={label.Value}"));
-
-    /// <summary>What a failure is explained with after the step's time is over.</summary>
-    private static async Task<IReadOnlyList<ObjectRef>> SuspectsAsync(StepContext context, HelmAction action)
-    {
-        using var limit = new CancellationTokenSource(LongestLook, context.Clock);
-        try
-        {
-            return await WorkloadsAsync(context, action, limit.Token);
-        }
-        catch (Exception error) when (error is ClusterException or OperationCanceledException)
-        {
-            context.Log($"What helm waited for could not be looked up: {error.Message}");
-            return [];
-        }
-    }
 
     private static List<string> Common(StepContext context, HelmAction action, string? singleValues)
     {
@@ -144,41 +139,50 @@ internal sealed class HelmBinary(ToolRunner tools, ContentDirectories directorie
         return arguments;
     }
 
-    /// <summary>Shows what helm's own wait waits for.</summary>
-    private static async Task WatchAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
+    /// <summary>Processes that a signal ended have no exit code of their own: shells, and .NET, tell 128 and the signal's number.</summary>
+    private static bool WasKilled(ToolOutcome result) => result.ExitCode is 128 + 9 or 128 + 15;
+
+    /// <summary>Clears what an operation left that was cut off.</summary>
+    private async Task RecoverAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
     {
-        while (true)
+        var (recovery, state, revision) = await HelmLeftovers.FindAsync(context.Client, action.Release, action.Namespace, cancellationToken);
+        var left = $"The release {action.Namespace}/{action.Release} was left {state} by an operation that was cut off";
+        switch (recovery)
         {
-            await context.DelayAsync(Look, cancellationToken);
-            try
-            {
-                foreach (var workload in await WorkloadsAsync(context, action, cancellationToken))
-                {
-                    if (await Rollouts.LookAsync(context, workload, cancellationToken) is { } text)
-                    {
-                        await context.WaitsForAsync(text, cancellationToken);
-                        break;
-                    }
-                }
-            }
-            catch (Exception error) when (error is ClusterException or StepFailedException)
-            {
-                await context.WaitsForAsync($"release {action.Namespace}/{action.Release}: {error.Message}", cancellationToken);
-            }
+            case HelmRecovery.Uninstall:
+                context.Log($"{left}; nothing of it was in use, so it is uninstalled and installed anew.");
+                await UninstallAsync(context, action.Release, action.Namespace, cancellationToken);
+                break;
+            case HelmRecovery.GoBack:
+                context.Log($"{left}; it goes back to the revision before ({revision!["metadata"]!["labels"]!["version"]} is dropped) and is upgraded again.");
+                await HelmLeftovers.GoBackAsync(context.Client, revision, cancellationToken);
+                break;
         }
     }
 
-    private static async Task<IReadOnlyList<ObjectRef>> WorkloadsAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
+    /// <summary>
+    /// Fields of the chart that somebody else changed: those that a controller fills in (the caBundle of a webhook) would stop every second deploy. An
+    /// upgrade takes them over, as Helm 3 does without a word; a first install does not, because the object is somebody else's then.
+    /// </summary>
+    private async Task<ToolOutcome> TakeOverAsync(
+        StepContext context, HelmAction action, HelmDialect dialect, IReadOnlyList<string> arguments, IReadOnlyList<string> conflicts, CancellationToken cancellationToken)
     {
-        var found = new List<ObjectRef>();
-        foreach (var kind in new[] { "Deployment", "StatefulSet", "DaemonSet" })
+        var fields = string.Join(Environment.NewLine, conflicts.Select(conflict => $"  {conflict}"));
+        var deployed = await HelmRelease.AllAsync(context.Client, action.Release, action.Namespace, cancellationToken);
+        if (deployed.All(one => one["metadata"]?["labels"]?["status"]?.GetValue<string>() is not ("deployed" or "superseded")))
         {
-            var workloads = await context.Client.ListAsync("apps/v1", kind, action.Namespace, null, cancellationToken);
-            found.AddRange(workloads
-                .Where(one => one["metadata"]?["annotations"]?["meta.helm.sh/release-name"]?.GetValue<string>() == action.Release)
-                .Select(one => new ObjectRef("apps/v1", kind, action.Namespace, one["metadata"]!["name"]!.GetValue<string>())));
+            throw new StepFailedException($"Helm 4 applies server-side, and somebody else owns fields that the chart sets:{Environment.NewLine}{fields}{Environment.NewLine}Remove these objects, or take their fields out of the chart's values.") { Retryable = false };
         }
 
-        return found;
+        context.Log($"Somebody else has changed fields that the chart sets; the release is MeshLab's, so they are taken over ({string.Join(' ', dialect.TakeFields)}):{Environment.NewLine}{fields}");
+        await RecoverAsync(context, action, cancellationToken);
+        return await tools.RunAsync(context, "helm", [.. arguments, .. dialect.TakeFields], quiet: false, cancellationToken);
+    }
+
+    private async Task<HelmDialect> DialectAsync(CancellationToken cancellationToken)
+    {
+        // A helm that is missing or cannot be started is told of when it is run.
+        var version = locator.Find("helm") is { } path ? await ToolRunner.VersionAsync(path, "helm", cancellationToken) : null;
+        return new(version ?? new Version(3, 14, 0));
     }
 }

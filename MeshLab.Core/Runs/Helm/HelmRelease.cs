@@ -29,24 +29,14 @@ internal static class HelmRelease
     /// <summary>The newest revision's Secret; null when there is no such release.</summary>
     public static async Task<JsonObject?> NewestAsync(ClusterClient client, string release, string @namespace, CancellationToken cancellationToken)
     {
-        var secrets = await client.ListAsync("v1", "Secret", @namespace, $"owner=helm,name={release}", cancellationToken);
-        return secrets.Where(secret => secret["type"]?.GetValue<string>() is "helm.sh/release.v1").MaxBy(secret => int.TryParse(secret["metadata"]?["labels"]?["version"]?.GetValue<string>(), out var version) ? version : 0);
+        var revisions = await AllAsync(client, release, @namespace, cancellationToken);
+        return revisions.MaxBy(secret => int.TryParse(secret["metadata"]?["labels"]?["version"]?.GetValue<string>(), out var version) ? version : 0);
     }
 
-    /// <summary>
-    /// Takes away the mark of an install or upgrade that was cut off: Helm would refuse every later one with "another operation is in
-    /// progress". Only of a release that carries MeshLab's labels: the run has the cluster to itself, so no helm process of MeshLab is at work on it.
-    /// </summary>
-    /// <returns>The state that was cleared, e.g. <c>pending-upgrade</c>; null when there was none.</returns>
-    public static async Task<string?> ClearPendingAsync(ClusterClient client, string release, string @namespace, CancellationToken cancellationToken)
+    /// <summary>The Secrets of all revisions that Helm keeps.</summary>
+    public static async Task<IReadOnlyList<JsonObject>> AllAsync(ClusterClient client, string release, string @namespace, CancellationToken cancellationToken)
     {
-        var newest = await NewestAsync(client, release, @namespace, cancellationToken);
-        if (newest is null || !IsOurs(newest) || newest["metadata"]?["labels"]?["status"]?.GetValue<string>() is not { } status || !status.StartsWith("pending-", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        await client.DeleteAsync(ObjectRef.Of(newest), DeletionPropagation.Background, cancellationToken);
-        return status;
+        var secrets = await client.ListAsync("v1", "Secret", @namespace, $"owner=helm,name={release}", cancellationToken);
+        return [.. secrets.Where(secret => secret["type"]?.GetValue<string>() is "helm.sh/release.v1")];
     }
 }
