@@ -115,6 +115,12 @@ public sealed record ScenarioStep(
     int Retries,
     int Line)
 {
+    /// <summary>
+    /// Whether later steps end what this step makes, e.g. a partition that is healed. Its checks hold only while a deploy goes on, so a verify
+    /// run leaves them out, and every deploy makes and ends it anew.
+    /// </summary>
+    public bool Transient { get; init; }
+
     /// <summary>The roadmap task ids that the step and its checks cover, each once.</summary>
     public IReadOnlyList<string> AllCovers() =>
         [.. Covers.Concat(Verify.SelectMany(check => check.Covers)).Distinct()];

@@ -20,6 +20,9 @@ internal sealed class StatusError(int code, string reason, string message, JsonO
     public static StatusError Conflict(string plural, string group, string name) =>
         new(409, "Conflict", $"Operation cannot be fulfilled on {Qualified(plural, group)} \"{name}\": the object has been modified; please apply your changes to the latest version and try again", Named(plural, group, name));
 
+    /// <summary>What an API server answers when server-side apply meets a field that a schema does not have: a status of 500, although the request is to blame (kubernetes/kubernetes#122480).</summary>
+    public static StatusError Untyped(string message) => new(500, "InternalError", message);
+
     public static StatusError BadRequest(string message) => new(400, "BadRequest", message);
 
     public static StatusError Invalid(string kind, string group, string name, IReadOnlyList<(string Field, string Message, string Reason)> causes) =>

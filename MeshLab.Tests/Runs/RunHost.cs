@@ -20,9 +20,13 @@ namespace MeshLab.Tests.Runs;
 /// <summary>MeshLab without pages: a demo cluster, the job service and the API, in a folder of its own. Scenarios are written by the tests.</summary>
 public sealed class RunHost : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
     private WebApplication _app = null!;
+
+    /// <summary>Settings that differ from those of the tests, e.g. the lab's own scenarios.</summary>
+    public Action<MeshLabOptions>? Configure { get; init; }
+
+    /// <summary>How long a run may take.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(90);
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("meshlab-runs-").FullName;
 
@@ -54,6 +58,7 @@ public sealed class RunHost : IAsyncLifetime
             options.RoadmapDirectory = Path.Combine(Folder, "roadmap");
             options.Kubeconfig = Path.Combine(Folder, "none");
             options.DemoClusterPort = 0;
+            Configure?.Invoke(options);
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddProblemDetails();

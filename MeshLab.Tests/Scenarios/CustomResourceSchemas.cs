@@ -22,23 +22,26 @@ internal static class CustomResourceSchemas
         return Loaded.Value;
     }
 
+    /// <summary>The definitions themselves, each name once; the calling test is skipped when there is no folder.</summary>
+    public static IReadOnlyList<JsonObject> RequireDefinitions()
+    {
+        Require();
+        return [.. Definitions().DistinctBy(definition => definition["metadata"]!["name"]!.GetValue<string>())];
+    }
+
     private static Dictionary<(string ApiVersion, string Kind), StructuralSchema> Load()
     {
         var schemas = new Dictionary<(string, string), StructuralSchema>();
-        var folder = Environment.GetEnvironmentVariable("MESHLAB_CRDS")!;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var definition in Definitions())
         {
-            foreach (var manifest in ManifestReader.Read(File.ReadAllText(file), file).Where(one => one.Resource["kind"]?.GetValue<string>() == "CustomResourceDefinition"))
+            var spec = definition["spec"]!;
+            foreach (var version in spec["versions"]!.AsArray())
             {
-                var spec = manifest.Resource["spec"]!;
-                foreach (var version in spec["versions"]!.AsArray())
+                if (version!["schema"]?["openAPIV3Schema"] is JsonObject schema)
                 {
-                    if (version!["schema"]?["openAPIV3Schema"] is JsonObject schema)
-                    {
-                        schemas.TryAdd(
-                            ($"{spec["group"]}/{version["name"]}", spec["names"]!["kind"]!.GetValue<string>()),
-                            new StructuralSchema(schema));
-                    }
+                    schemas.TryAdd(
+                        ($"{spec["group"]}/{version["name"]}", spec["names"]!["kind"]!.GetValue<string>()),
+                        new StructuralSchema(schema));
                 }
             }
         }
@@ -46,4 +49,10 @@ internal static class CustomResourceSchemas
         Assert.NotEmpty(schemas);
         return schemas;
     }
+
+    private static IEnumerable<JsonObject> Definitions() =>
+        Directory.EnumerateFiles(Environment.GetEnvironmentVariable("MESHLAB_CRDS")!, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .SelectMany(file => ManifestReader.Read(File.ReadAllText(file), file))
+            .Select(manifest => manifest.Resource)
+            .Where(resource => resource["kind"]?.GetValue<string>() == "CustomResourceDefinition");
 }

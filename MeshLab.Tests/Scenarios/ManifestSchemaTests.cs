@@ -9,9 +9,6 @@ namespace MeshLab.Tests.Scenarios;
 /// <summary>Every custom resource of every scenario fits the real definition; unknown fields fail.</summary>
 public sealed class ManifestSchemaTests
 {
-    // Groups that every API server has; their schemas are not custom resource definitions.
-    private static readonly HashSet<string> BuiltIn = ["v1", "apps/v1", "batch/v1", "networking.k8s.io/v1", "policy/v1", "rbac.authorization.k8s.io/v1", "autoscaling/v2"];
-
     public static TheoryData<string> Files() =>
         [.. Directory.EnumerateFiles(ScenarioFolder.Shipped, "*.yaml", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(ScenarioFolder.Shipped, file))
@@ -53,6 +50,18 @@ public sealed class ManifestSchemaTests
         Assert.Empty(problems);
     }
 
+    [Theory]
+    [InlineData("""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"x"},"spec":{"template":{"spec":{"containers":[{"name":"a","imagePullPolcy":"Always"}]}}}}""", "imagePullPolcy")]
+    [InlineData("""{"apiVersion":"v1","kind":"Service","metadata":{"name":"x"},"spec":{"ports":[{"port":"eighty"}]}}""", "port")]
+    public void MistakeInBuiltInKind_IsFound(string manifest, string named)
+    {
+        var resource = JsonNode.Parse(manifest)!.AsObject();
+
+        var problems = BuiltInTypes.Problems(BuiltInTypes.Find(resource["apiVersion"]!.GetValue<string>(), resource["kind"]!.GetValue<string>())!, resource);
+
+        Assert.Contains(problems, problem => problem.Contains(named, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void UnknownField_AgainstRealDefinition_IsFound()
     {
@@ -67,9 +76,9 @@ public sealed class ManifestSchemaTests
     private static List<string> Problems(IReadOnlyDictionary<(string ApiVersion, string Kind), MeshLab.Core.Schemas.StructuralSchema> schemas, JsonObject resource)
     {
         var (version, kind) = (resource["apiVersion"]!.GetValue<string>(), resource["kind"]!.GetValue<string>());
-        if (BuiltIn.Contains(version))
+        if (BuiltInTypes.Find(version, kind) is { } type)
         {
-            return [];
+            return [.. BuiltInTypes.Problems(type, resource).Select(problem => $"{kind} {resource["metadata"]?["name"]}: {problem}")];
         }
 
         return schemas.TryGetValue((version, kind), out var schema)

@@ -65,7 +65,7 @@ internal sealed class ApiConnection(TargetCluster cluster, ConnectionSettings se
                     }
 
                     failure = await ApiFailure.OfAsync(cluster, request, response, either.Token);
-                    wait = Wait(request, response, attempt);
+                    wait = ApiFailure.IsFinal(failure) ? null : Wait(request, response, attempt);
                 }
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

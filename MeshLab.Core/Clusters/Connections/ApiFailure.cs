@@ -45,6 +45,12 @@ internal static class ApiFailure
         return new ClusterException($"Could not {purpose} on {cluster.Name}: {said.TrimEnd('.')} ({(int)status} {reason ?? status.ToString()}).{hint}", status, reason) { Conflicts = conflicts };
     }
 
+    /// <summary>
+    /// Whether the same request can only fail again, whatever the status says: API servers answer 500 when server-side apply meets a field that
+    /// the schema does not have (kubernetes/kubernetes#122480).
+    /// </summary>
+    public static bool IsFinal(ClusterException failure) => failure.Message.Contains("failed to create typed patch object", StringComparison.Ordinal);
+
     /// <summary>There was no answer, or none that could be read to its end.</summary>
     public static ClusterException Of(TargetCluster cluster, string purpose, Exception error)
     {

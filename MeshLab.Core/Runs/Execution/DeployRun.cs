@@ -19,7 +19,7 @@ internal sealed class DeployRun(
     /// <summary>The steps of a run of this action, as they are planned.</summary>
     public static IReadOnlyList<RunStepRow> Plan(Scenario scenario, RunAction action, IReadOnlyDictionary<string, string> clusters) =>
     [
-        .. scenario.Steps.Where(step => action != RunAction.Verify || step.Verify.Count > 0).Select((step, ordinal) => new RunStepRow
+        .. scenario.Steps.Where(step => action != RunAction.Verify || (step.Verify.Count > 0 && !step.Transient)).Select((step, ordinal) => new RunStepRow
         {
             Ordinal = ordinal,
             StepId = step.Id,

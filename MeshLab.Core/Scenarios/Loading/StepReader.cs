@@ -56,7 +56,10 @@ internal sealed class StepReader(LoadScope scope)
             fields.OptionalText("parallel"),
             timeout ?? Default(action, verify),
             fields.Integer("retries", 0, 0, 20),
-            fields.Line);
+            fields.Line)
+        {
+            Transient = fields.Flag("transient"),
+        };
         fields.End("a step");
         return step;
     }

@@ -106,6 +106,16 @@ internal sealed class ObjectWriter(DemoCluster cluster, IClusterBehaviour behavi
                 Validation.Check(type with { }, Sparse(type, applied, before), options.Strict);
             }
 
+            if (type.HasStatus && options.Subresource is null && type.Kind != "Node")
+            {
+                applied.Remove("status");
+            }
+
+            if (!type.IsCustom && BuiltInFields.Unknown(applied) is { } field)
+            {
+                throw StatusError.Untyped($"failed to create typed patch object ({(@namespace.Length > 0 ? @namespace + "/" : "")}{name}; {(type.Group.Length > 0 ? type.Group : "")}/{type.Version}, Kind={type.Kind}): {field}: field not declared in schema");
+            }
+
             var (merged, conflicts) = ServerSideApply.Apply(before, applied, options.Manager, options.Force, options.Subresource ?? "", type.Schema, type.IsCustom, cluster.Timestamp);
             if (conflicts.Count > 0)
             {
@@ -283,7 +293,7 @@ internal sealed class ObjectWriter(DemoCluster cluster, IClusterBehaviour behavi
             metadata["generation"] = 1;
         }
 
-        if (type.HasStatus && type.Kind is not ("Namespace" or "Node" or "CustomResourceDefinition"))
+        if (type.HasStatus && type.Kind != "Node")
         {
             resource.Remove("status");
         }
@@ -309,6 +319,11 @@ internal sealed class ObjectWriter(DemoCluster cluster, IClusterBehaviour behavi
         if (!options.DryRun)
         {
             behaviour.Admit(cluster, type, resource, before);
+        }
+
+        if (options.Strict && !type.IsCustom && BuiltInFields.Unknown(resource) is { } field)
+        {
+            throw StatusError.BadRequest($"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: strict decoding error: unknown field \"{field[1..]}\"");
         }
 
         Validation.Check(type, resource, options.Strict);

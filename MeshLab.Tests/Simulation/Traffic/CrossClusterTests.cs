@@ -6,7 +6,8 @@ namespace MeshLab.Tests.Simulation.Traffic;
 public sealed class CrossClusterTests : IAsyncLifetime
 {
     private const string Folder = "cross-cluster-networking/manifests/";
-    private const string Curl = "fortio curl -quiet http://backend:9898/";
+    private const string CurlGlobal = "fortio curl -quiet http://backend-global:9898/";
+    private const string CurlLocal = "fortio curl -quiet http://backend-local:9898/";
     private readonly TrafficLab _lab = new("demo-west", "demo-east");
 
     public ValueTask InitializeAsync()
@@ -30,12 +31,12 @@ public sealed class CrossClusterTests : IAsyncLifetime
     {
         InstallClusterMesh();
         Everywhere("clustermesh/global-service.yaml");
-        var active = await _lab.CountAsync(Curl, 60, cluster: "demo-west");
+        var active = await _lab.CountAsync(CurlGlobal, 60, cluster: "demo-west");
 
         Everywhere("clustermesh/local-affinity.yaml");
-        var local = await _lab.CountAsync(Curl, 20, cluster: "demo-east");
+        var local = await _lab.CountAsync(CurlLocal, 20, cluster: "demo-east");
         _lab.ApplyTo("demo-east", Folder + "app/backend-east-down.yaml");
-        var failedOver = await _lab.CountAsync(Curl, 20, cluster: "demo-east");
+        var failedOver = await _lab.CountAsync(CurlLocal, 20, cluster: "demo-east");
 
         Assert.Equal(30, active["west"]);
         Assert.Equal(30, active["east"]);
@@ -50,7 +51,7 @@ public sealed class CrossClusterTests : IAsyncLifetime
         _lab.Install("cilium", "cilium", "kube-system", "{cluster: {name: east, id: 2}}", "demo-east");
         Everywhere("clustermesh/global-service.yaml");
 
-        var counts = await _lab.CountAsync(Curl, 10, cluster: "demo-west");
+        var counts = await _lab.CountAsync("fortio curl -quiet http://backend:9898/", 10, cluster: "demo-west");
 
         Assert.Equal(10, counts["west"]);
     }
@@ -62,7 +63,7 @@ public sealed class CrossClusterTests : IAsyncLifetime
         Everywhere("clustermesh/local-affinity.yaml");
         _lab.ApplyTo("demo-west", Folder + "clustermesh/policy.yaml");
         _lab.ApplyTo("demo-east", Folder + "app/backend-east-down.yaml");
-        const string Call = "fortio load -quiet -n 4 -c 1 -qps 0 -timeout 1s http://backend:9898/";
+        const string Call = "fortio load -quiet -n 4 -c 1 -qps 0 -timeout 1s http://backend-local:9898/";
 
         _lab.ApplyTo("demo-west", Folder + "clustermesh/partition.yaml");
         var (_, _, cut) = await _lab.RunAsync("client", Call, cluster: "demo-east");

@@ -1,0 +1,132 @@
+using System.Text.RegularExpressions;
+using MeshLab.Core.Clusters;
+using MeshLab.Core.Runs;
+using MeshLab.Core.Scenarios;
+using MeshLab.Tests.Roadmap;
+using MeshLab.Tests.Runs;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace MeshLab.Tests.Scenarios;
+
+/// <summary>Every scenario of the lab on fresh demo clusters: deploy, deploy again, verify, dry run, teardown; for each way that its parameters offer.</summary>
+public sealed partial class ShippedScenariosRunTests : IAsyncLifetime
+{
+    private static readonly string[] DemoClusters = ["demo", "demo-east", "demo-west"];
+
+    // The ways through a scenario: values of the parameters that its steps' conditions ask about. A scenario that is not named has one way.
+    private static readonly Dictionary<string, string[]> Ways = new(StringComparer.Ordinal)
+    {
+        ["cross-cluster-networking"] = ["path=clustermesh", "path=submariner"],
+        ["mesh-cost-analysis"] = ["variant=baseline", "variant=istio-sidecar", "variant=istio-sidecar,controlPlane=ha", "variant=istio-ambient", "variant=linkerd", "variant=linkerd,controlPlane=ha", "variant=cilium"],
+    };
+
+    private readonly RunHost _host = new()
+    {
+        Patience = TimeSpan.FromMinutes(5),
+        Configure = options => (options.ScenariosDirectory, options.RoadmapDirectory) = (ScenarioFolder.Shipped, Repository.PathTo("docs", "roadmap")),
+    };
+
+    public static TheoryData<string, string> Scenarios()
+    {
+        var rows = new TheoryData<string, string>();
+        foreach (var folder in Directory.EnumerateDirectories(ScenarioFolder.Shipped).Where(folder => File.Exists(Path.Combine(folder, "scenario.yaml"))).Order(StringComparer.Ordinal))
+        {
+            foreach (var way in Ways.GetValueOrDefault(Path.GetFileName(folder), [""]))
+            {
+                rows.Add(Path.GetFileName(folder), way);
+            }
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task Scenario_OnDemoClusters_DeploysTwiceVerifiesAndLeavesNothing(string name, string way)
+    {
+        var scenario = _host.Services.GetRequiredService<ScenarioCatalogue>().Find(name)!;
+        var before = await ObjectsAsync();
+
+        var first = await RunAsync(scenario, RunAction.Deploy, way);
+        Assert.Contains(first.Steps, step => step.Status == StepStatus.Succeeded);
+        Assert.DoesNotContain(first.Steps, step => step.Status is not (StepStatus.Succeeded or StepStatus.Skipped));
+        Assert.All(first.Steps.SelectMany(step => step.Evidence), evidence => Assert.True(evidence.Held, evidence.Found));
+
+        var again = await RunAsync(scenario, RunAction.Deploy, way);
+        var changes = await ChangesAsync(scenario, again);
+        Assert.True(changes.Count == 0, $"The second deploy changed something:\n{string.Join('\n', changes)}");
+
+        await RunAsync(scenario, RunAction.Verify, way);
+        await RunAsync(scenario, RunAction.DryRun, way);
+        await RunAsync(scenario, RunAction.Teardown, way);
+        var after = await ObjectsAsync(before);
+        Assert.True(after.SequenceEqual(before), $"Left: {string.Join(", ", after.Except(before))}. Gone: {string.Join(", ", before.Except(after))}.");
+    }
+
+    public ValueTask InitializeAsync() => _host.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    private async Task<Run> RunAsync(Scenario scenario, RunAction action, string way)
+    {
+        var parameters = way.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        var clusters = scenario.Clusters.Zip(scenario.Clusters.Count == 1 ? DemoClusters : DemoClusters.Except(scenario.Clusters.Count == 2 ? ["demo"] : [])).ToDictionary(pair => pair.First.Role, pair => pair.Second);
+        var started = await _host.Runs.StartAsync(new RunRequest(scenario.Name, action, clusters, parameters, "test"), TestContext.Current.CancellationToken);
+        var run = await _host.EndedAsync(started.Id);
+        Assert.True(run.Status == RunStatus.Succeeded, $"{action}: {run.Error}\n{await _host.LogAsync(run.Id)}");
+        return run;
+    }
+
+    /// <summary>What a run made or changed, as its log tells. Transient steps make and end their state each time.</summary>
+    private async Task<IReadOnlyList<string>> ChangesAsync(Scenario scenario, Run run)
+    {
+        var lasting = scenario.Steps.Where(step => !step.Transient).Select(step => step.Id).ToHashSet();
+        var lines = await _host.Runs.GetLogAsync(run.Id, 0, 10_000, TestContext.Current.CancellationToken);
+        return [.. lines.Where(line => lasting.Contains(line.Step ?? "") && Change().IsMatch(line.Text)).Select(line => $"{line.Step}: {line.Text}")];
+    }
+
+    /// <summary>Everything in the demo clusters but events. Deleted pods take a moment, so the clusters are asked until they say what is wanted.</summary>
+    private async Task<IReadOnlyList<string>> ObjectsAsync(IReadOnlyList<string>? wanted = null)
+    {
+        var deadline = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(30);
+        while (true)
+        {
+            var found = new List<string>();
+            foreach (var name in DemoClusters)
+            {
+                var client = _host.Services.GetRequiredService<ClusterCatalogue>().Connect(name);
+                foreach (var type in (await client.GetTypesAsync(TestContext.Current.CancellationToken)).Where(type => type.Listable && type.Kind != "Event"))
+                {
+                    IReadOnlyList<System.Text.Json.Nodes.JsonObject> objects;
+                    try
+                    {
+                        objects = await client.ListAsync(type.ApiVersion, type.Kind, null, null, TestContext.Current.CancellationToken);
+                    }
+                    catch (ClusterException gone) when (gone.Status == System.Net.HttpStatusCode.NotFound)
+                    {
+                        // The kind went with the definition that the teardown removed.
+                        continue;
+                    }
+
+                    found.AddRange(objects.Select(one => $"{name}: {type.Kind} {one["metadata"]!["namespace"]}/{one["metadata"]!["name"]}").Where(text => !Kept().IsMatch(text)));
+                }
+            }
+
+            found.Sort(StringComparer.Ordinal);
+            if (wanted is null || found.SequenceEqual(wanted) || TimeProvider.System.GetUtcNow() > deadline)
+            {
+                return found;
+            }
+
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        }
+    }
+
+    // What the charts' makers leave on purpose: definitions (with the data that hangs on them), and the root certificate that istiod hands to every namespace.
+    [GeneratedRegex(@": (CustomResourceDefinition /|ConfigMap .*/istio-ca-root-cert$)")]
+    private static partial Regex Kept();
+
+    [GeneratedRegex(" (created|configured|installed|upgraded)\\b")]
+    private static partial Regex Change();
+}
