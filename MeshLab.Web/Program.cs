@@ -3,6 +3,7 @@ using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Costs;
 using MeshLab.Core.Documents;
+using MeshLab.Core.Experiments;
 using MeshLab.Core.Measurements;
 using MeshLab.Core.Roadmap;
 using MeshLab.Core.Runs;
@@ -31,6 +32,7 @@ builder.Services.AddMeasurements();
 builder.Services.AddCosts();
 builder.Services.AddRuns();
 builder.Services.AddSingleton<ISamplingTargets, RunSamplingTargets>();
+builder.Services.AddExperiments();
 
 builder.AddHost();
 builder.Services.AddMudServices();
@@ -50,6 +52,7 @@ app.MapClustersApi();
 app.MapRunsApi();
 app.MapScenariosApi();
 app.MapMeasurementsApi();
+app.MapExperimentsApi();
 app.MapDocumentsApi();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
 

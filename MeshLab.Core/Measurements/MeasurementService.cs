@@ -15,16 +15,18 @@ public sealed class MeasurementService
 
     private readonly IDbContextFactory<MeshLabDbContext> _databases;
     private readonly UsageReader _reader;
+    private readonly WindowReader _windows;
     private readonly SamplingStates _states;
     private readonly SamplingSettings _settings;
     private readonly MeshLabOptions _options;
     private readonly TimeProvider _clock;
 
     internal MeasurementService(
-        IDbContextFactory<MeshLabDbContext> databases, UsageReader reader, SamplingStates states, SamplingSettings settings, IOptions<MeshLabOptions> options, TimeProvider clock)
+        IDbContextFactory<MeshLabDbContext> databases, UsageReader reader, WindowReader windows, SamplingStates states, SamplingSettings settings, IOptions<MeshLabOptions> options, TimeProvider clock)
     {
         _databases = databases;
         _reader = reader;
+        _windows = windows;
         _states = states;
         _settings = settings;
         _options = options.Value;
@@ -57,6 +59,17 @@ public sealed class MeasurementService
         var cpu = await QueryAsync(new(cluster, Metric.Cpu, MeasurementGrouping.Class, from, to, 500), cancellationToken);
         var memory = await QueryAsync(new(cluster, Metric.Memory, MeasurementGrouping.Class, from, to, 500), cancellationToken);
         return MeasurementSummary.Of(cluster, from, to, cpu, memory);
+    }
+
+    /// <summary>
+    /// What every container and node used over a window of a few seconds to an hour, from raw samples of one source: the one named,
+    /// or the kubelets' where they were read, or the first by name.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The window is empty.</exception>
+    public Task<WindowUsage> ReadWindowAsync(string cluster, DateTimeOffset from, DateTimeOffset to, string? source, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(from, to);
+        return _windows.ReadAsync(cluster, from, to, source, cancellationToken);
     }
 
     /// <summary>The state of sampling for every cluster that is or was sampled.</summary>

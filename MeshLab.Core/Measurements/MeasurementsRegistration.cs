@@ -19,11 +19,13 @@ public static class MeasurementsRegistration
         services.AddSingleton<UsageStore>();
         services.AddSingleton<UsageReader>();
         services.AddSingleton<ContainerUseReader>();
+        services.AddSingleton<WindowReader>();
         services.AddSingleton<SamplingStates>();
         services.AddSingleton<SamplingSettings>();
         services.AddSingleton(provider => new MeasurementService(
             provider.GetRequiredService<IDbContextFactory<MeshLabDbContext>>(),
             provider.GetRequiredService<UsageReader>(),
+            provider.GetRequiredService<WindowReader>(),
             provider.GetRequiredService<SamplingStates>(),
             provider.GetRequiredService<SamplingSettings>(),
             provider.GetRequiredService<IOptions<MeshLabOptions>>(),

@@ -23,6 +23,7 @@ public sealed class ArrowsTests
         ["Runs"] = ["Changes", "Storage", "Clusters", "Roadmap", "Scenarios"],
         ["Measurements"] = ["Changes", "Storage", "Clusters"],
         ["Costs"] = ["Changes", "Storage", "Measurements"],
+        ["Experiments"] = ["Changes", "Storage", "Clusters", "Scenarios", "Runs", "Measurements"],
         ["Simulation"] = ["Schemas"],
     };
 

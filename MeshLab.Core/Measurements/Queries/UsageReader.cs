@@ -9,7 +9,7 @@ namespace MeshLab.Core.Measurements.Queries;
 internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases)
 {
     /// <summary>The longest interval a sample can have: four times the longest sampling interval.</summary>
-    private const long LongestSampleMs = 20 * 60_000;
+    internal const long LongestSampleMs = 20 * 60_000;
 
     /// <summary>Series that are at most this far behind the newest are believed to be alive, and to follow.</summary>
     private const long LiveMs = 60_000;

@@ -1,0 +1,99 @@
+using MeshLab.Core;
+using MeshLab.Core.Changes;
+using MeshLab.Core.Clusters;
+using MeshLab.Core.Documents;
+using MeshLab.Core.Experiments;
+using MeshLab.Core.Measurements;
+using MeshLab.Core.Roadmap;
+using MeshLab.Core.Runs;
+using MeshLab.Core.Scenarios;
+using MeshLab.Core.Simulation;
+using MeshLab.Core.Storage;
+using MeshLab.Web.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace MeshLab.Tests.Experiments;
+
+/// <summary>MeshLab without pages: demo clusters, the lab's own scenarios, sampling every two seconds, and the API, in a folder of its own.</summary>
+public sealed class ExperimentHost : IAsyncLifetime
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("meshlab-experiments-").FullName;
+    private WebApplication _app = null!;
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public IServiceProvider Services => _app.Services;
+
+    public ExperimentService Experiments => Services.GetRequiredService<ExperimentService>();
+
+    public RunService Runs => Services.GetRequiredService<RunService>();
+
+    public async ValueTask InitializeAsync() => await StartAsync();
+
+    /// <summary>Stops and starts MeshLab on the same data, as an upgrade does.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Reads the experiment until it is as wanted; fails with what it is when that takes too long.</summary>
+    public async Task<Experiment> UntilAsync(long id, Func<Experiment, bool> condition)
+    {
+        var deadline = DateTime.UtcNow + _patience;
+        while (true)
+        {
+            var experiment = (await Experiments.GetAsync(id, TestContext.Current.CancellationToken))!;
+            if (condition(experiment))
+            {
+                return experiment;
+            }
+
+            var ended = experiment.Status is ExperimentStatus.Failed or ExperimentStatus.Succeeded or ExperimentStatus.Cancelled;
+            Assert.True(!ended && DateTime.UtcNow < deadline, $"experiment {id} is {experiment.Status}: {experiment.Error}; {string.Join(", ", experiment.Stages.Select(stage => $"{stage.Variant} {stage.Status}"))}; {string.Join(", ", experiment.Trials.Select(trial => trial.Status))}");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private async Task StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddOptions<MeshLabOptions>().Configure(options =>
+        {
+            options.DataDirectory = _folder;
+            options.Kubeconfig = Path.Combine(_folder, "none");
+            options.DemoClusterPort = 0;
+            options.SamplingInterval = TimeSpan.FromSeconds(2);
+        });
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddChanges().AddStorage().AddDocuments().AddRoadmap().AddSimulation().AddScenarios().AddClusters().AddMeasurements().AddRuns().AddExperiments();
+        _app = builder.Build();
+        await _app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(CancellationToken.None);
+        _app.MapExperimentsApi();
+        await _app.StartAsync();
+        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+    }
+
+    private async Task StopAsync()
+    {
+        Http.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}
