@@ -42,7 +42,7 @@ internal static class LeftBehind
         }
 
         var found = await context.Client.ListAsync("v1", "Secret", name, "owner=helm", cancellationToken);
-        if (found is [var release, ..])
+        if (found.FirstOrDefault(one => !FleetAgents.Made(one["metadata"]!)) is { } release)
         {
             return $"it holds the Helm release {release["metadata"]?["labels"]?["name"]}, which is not MeshLab's; uninstall that first, or delete the namespace by hand";
         }

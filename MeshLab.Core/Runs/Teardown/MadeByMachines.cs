@@ -34,6 +34,7 @@ internal static class MadeByMachines
             && metadata["ownerReferences"] is not JsonArray { Count: > 0 }
             && metadata["deletionTimestamp"] is null
             && !OfRelease(metadata, releases)
+            && !FleetAgents.Made(metadata)
             && !OfController(one, metadata)
             && !OfCluster(one, metadata);
     }

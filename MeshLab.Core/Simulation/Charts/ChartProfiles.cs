@@ -30,6 +30,8 @@ internal sealed class ChartProfiles : IChartProfiles
         ["admiralty"] = AdmiraltyChart.Render,
         ["cert-manager"] = CertManagerChart.Render,
         ["argo-cd"] = GitOpsCharts.ArgoCd,
+        ["argocd-apps"] = ArgoAppsChart.Render,
+        ["podinfo"] = PodinfoCharts.Chart,
         ["fleet-crd"] = GitOpsCharts.FleetDefinitions,
         ["fleet"] = GitOpsCharts.Fleet,
     };

@@ -5,7 +5,7 @@ using MeshLab.Core.Simulation.Store;
 namespace MeshLab.Core.Simulation.Charts;
 
 /// <summary>
-/// Stands in for the controllers of Argo CD, Fleet and Liqo: gives their objects the status of <see cref="FederationStatuses"/> once for each
+/// Stands in for the controllers of Liqo: gives its objects the status of <see cref="FederationStatuses"/> once for each
 /// generation, while the workload that would do it is installed, and lets go of what is being deleted.
 /// </summary>
 internal sealed class FederationController(ControllerContext context) : IController

@@ -74,7 +74,7 @@ internal static class GitOpsCharts
         }
     }
 
-    public static void FleetDefinitions(ChartContents chart) => chart.Add(Definitions.Read(FleetLines, keep: true));
+    public static void FleetDefinitions(ChartContents chart) => chart.Add(Definitions.Read(FleetLines));
 
     public static void Fleet(ChartContents chart)
     {
@@ -93,13 +93,12 @@ internal static class GitOpsCharts
         }
 
         chart.Service("gitjob", ChartContents.Labels(("app", "gitjob")), ("http-80", 80, 8080));
-        foreach (var space in new[] { "fleet-local", "fleet-default" })
+        if (chart.Values.Flag("bootstrap.enabled", true))
         {
-            chart.CreateNamespace(space);
+            // The manager's own cluster is the first one it manages.
+            chart.CreateNamespace("fleet-local");
+            chart.Add("fleet.cattle.io/v1alpha1", "Cluster", "local", new JsonObject { ["spec"] = new JsonObject { ["agentNamespace"] = "cattle-fleet-local-system" } }, "fleet-local");
         }
-
-        // The manager's own cluster is the first one it manages.
-        chart.Add("fleet.cattle.io/v1alpha1", "Cluster", "local", new JsonObject { ["spec"] = new JsonObject { ["agentNamespace"] = "cattle-fleet-local-system" } }, "fleet-local");
 
         void Component(string name, params string[] containers)
         {

@@ -27,6 +27,32 @@ internal sealed class ControllerContext(DemoCluster cluster, IClusterBehaviour b
         return _writer.Create(type, resource.Namespace(), resource, Options);
     }
 
+    /// <summary>The same for another cluster, for controllers that reach into it with credentials of its own.</summary>
+    public ControllerContext Of(DemoCluster other) => other == cluster ? this : new ControllerContext(other, behaviour);
+
+    /// <summary>The objects a chart would create on this cluster. Throws <see cref="ChartProfileException"/> for one without a profile.</summary>
+    public IReadOnlyList<JsonObject> Render(ChartRequest request) => behaviour.RenderRelease(cluster, request);
+
+    /// <summary>Applies an object server-side, taking over what others own. A dry run returns what it would become.</summary>
+    public JsonObject Apply(JsonObject resource, string manager, bool dryRun = false)
+    {
+        var type = TypeOf(resource);
+        return _writer.Apply(type, type.Namespaced ? resource.Namespace() : "", resource.Name(), (JsonObject)resource.DeepClone(), Options with { Manager = manager, DryRun = dryRun }).Resource;
+    }
+
+    /// <summary>Takes a finalizer off; an object on its way out goes with its last one.</summary>
+    public void DropFinalizer(ObjectKey key, Predicate<string> isMeant)
+    {
+        Change(key, live =>
+        {
+            if (live.At("metadata", "finalizers") is JsonArray finalizers)
+            {
+                finalizers.RemoveAll(one => one is JsonValue value && value.TryGetValue<string>(out var name) && isMeant(name));
+            }
+        });
+        _deleter.Reap(key);
+    }
+
     /// <summary>Creates an object unless one of its name is there.</summary>
     public void Ensure(ObjectKey key, Func<JsonObject> make)
     {
@@ -111,6 +137,10 @@ internal sealed class ControllerContext(DemoCluster cluster, IClusterBehaviour b
             metadata["generation"] = (live.Integer("metadata", "generation") ?? 1) + 1;
         }
     });
+
+    /// <summary>Where an object of a served kind is kept; null when the cluster does not serve the kind.</summary>
+    public ObjectKey? KeyOf(JsonObject resource) =>
+        cluster.Types.FindKind(resource.Text("apiVersion") ?? "", resource.Text("kind") ?? "") is { } type ? ObjectWriter.Key(type, resource.Namespace(), resource.Name()) : null;
 
     private ResourceDefinition TypeOf(JsonObject resource) =>
         cluster.Types.FindKind(resource.Text("apiVersion") ?? "", resource.Text("kind") ?? "")

@@ -2,6 +2,8 @@ using MeshLab.Core.Simulation.Charts;
 using MeshLab.Core.Simulation.Federation;
 using MeshLab.Core.Simulation.Federation.Admiralty;
 using MeshLab.Core.Simulation.Federation.Liqo;
+using MeshLab.Core.Simulation.GitOps.Argo;
+using MeshLab.Core.Simulation.GitOps.Fleet;
 using MeshLab.Core.Simulation.Meshes;
 using MeshLab.Core.Simulation.Pods;
 using MeshLab.Core.Simulation.Traffic.Cilium;
@@ -46,5 +48,12 @@ internal static class ControllerSet
         new TargetController(context),
         new ProxyPodController(context),
         new PodChaperonController(context),
+        new ApplicationSetController(context),
+        new ApplicationController(context),
+        new FleetClusterController(context),
+        new ClusterGroupController(context),
+        new GitRepoController(context),
+        new BundleController(context),
+        new BundleDeploymentController(context),
     ];
 }

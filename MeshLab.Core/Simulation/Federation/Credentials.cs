@@ -11,9 +11,13 @@ namespace MeshLab.Core.Simulation.Federation;
 internal static class Credentials
 {
     /// <summary>The cluster and the service account of the token in a Secret's kubeconfig; null when no demo cluster has issued it.</summary>
-    public static Identity? Find(DemoCluster from, JsonObject? secret, string key)
+    public static Identity? Find(DemoCluster from, JsonObject? secret, string key) =>
+        secret.Text("data", key) is { } encoded ? Issuer(from, Token(encoded)) : null;
+
+    /// <summary>The cluster and the service account of a token; null when no demo cluster has issued it.</summary>
+    public static Identity? Issuer(DemoCluster from, string? token)
     {
-        if (secret.Text("data", key) is not { } encoded || Token(encoded) is not { } token)
+        if (string.IsNullOrEmpty(token))
         {
             return null;
         }
@@ -29,6 +33,18 @@ internal static class Credentials
         }
 
         return null;
+    }
+
+    /// <summary>A field of a Secret as text; null when there is none.</summary>
+    public static string? Decoded(JsonObject? secret, string key)
+    {
+        if (secret.Text("data", key) is not { } encoded)
+        {
+            return null;
+        }
+
+        var bytes = new byte[encoded.Length];
+        return Convert.TryFromBase64String(encoded, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : null;
     }
 
     private static string? Token(string encoded)

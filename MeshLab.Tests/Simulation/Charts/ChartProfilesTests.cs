@@ -29,9 +29,9 @@ public sealed class ChartProfilesTests
     [MemberData(nameof(Charts))]
     public void Profile_OfEveryChart_MakesObjectsOfKindsTheClusterServes(string chart)
     {
-        if (chart == "fleet")
+        if (chart is "fleet" or "argocd-apps")
         {
-            Define(Render("fleet-crd"));
+            Define(Render(chart == "fleet" ? "fleet-crd" : "argo-cd"));
         }
         else if (chart == "admiralty")
         {
@@ -126,6 +126,7 @@ public sealed class ChartProfilesTests
     {
         "linkerd-control-plane" => LinkerdTutorialTests.Identity().ToJsonString(),
         "submariner-operator" => "{broker: {server: 'x:6443', token: t}, submariner: {clusterId: east}}",
+        "argocd-apps" => "{applications: {shop: {project: default, source: {}, destination: {}}}}",
         _ => "{}",
     };
 

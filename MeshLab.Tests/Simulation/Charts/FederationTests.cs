@@ -5,51 +5,12 @@ using Xunit;
 
 namespace MeshLab.Tests.Simulation.Charts;
 
-/// <summary>Objects of Argo CD, Fleet and Liqo on a demo cluster with its controllers.</summary>
+/// <summary>Objects of Liqo on a demo cluster with its controllers.</summary>
 public sealed class FederationTests : IDisposable
 {
     private readonly SimulatedCluster _demo = new();
 
     public void Dispose() => _demo.Dispose();
-
-    [Fact]
-    public void Application_WithArgoCd_IsSyncedAndSaysThatItIsSimulated()
-    {
-        Install("argo-cd", "argocd");
-
-        _demo.Apply("""
-            apiVersion: argoproj.io/v1alpha1
-            kind: Application
-            metadata: { name: shop, namespace: argocd, finalizers: [resources-finalizer.argocd.argoproj.io] }
-            spec: { project: default, source: { repoURL: "https://example.org/shop.git", path: ., targetRevision: main }, destination: { name: east, namespace: shop } }
-            """);
-
-        var application = _demo.Get("argoproj.io", "applications", "shop", "argocd")!;
-        Assert.Equal("Synced", application.Text("status", "sync", "status"));
-        Assert.Equal("Healthy", application.Text("status", "health", "status"));
-        Assert.Contains("simulated", application.Text("status", "operationState", "message"), StringComparison.Ordinal);
-
-        _demo.Delete("argoproj.io", "applications", "shop", "argocd");
-        Assert.Null(_demo.Get("argoproj.io", "applications", "shop", "argocd"));
-    }
-
-    [Fact]
-    public void GitRepo_BeforeFleetRuns_GetsItsStatusOnceItDoes()
-    {
-        Install("fleet-crd", "fleet-crd");
-        _demo.Apply("""
-            apiVersion: fleet.cattle.io/v1alpha1
-            kind: GitRepo
-            metadata: { name: shop, namespace: default }
-            spec: { repo: "https://example.org/shop.git", paths: [web] }
-            """);
-        Assert.Null(_demo.Get("fleet.cattle.io", "gitrepos", "shop")!["status"]);
-
-        Install("fleet", "fleet");
-
-        var status = _demo.Get("fleet.cattle.io", "gitrepos", "shop")!["status"];
-        Assert.Equal("True", status.Items("conditions").Single(one => one.Text("type") == "Ready").Text("status"));
-    }
 
     [Fact]
     public void NamespaceOffloading_WithoutAVirtualNode_SelectsNoCluster()
