@@ -1,7 +1,9 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeshLab.Core.Clusters.Manifests;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Scenarios.Loading;
+using MeshLab.Core.Simulation.Api;
 using Xunit;
 
 namespace MeshLab.Tests.Scenarios;
@@ -57,7 +59,7 @@ public sealed class ManifestSchemaTests
     {
         var resource = JsonNode.Parse(manifest)!.AsObject();
 
-        var problems = BuiltInTypes.Problems(BuiltInTypes.Find(resource["apiVersion"]!.GetValue<string>(), resource["kind"]!.GetValue<string>())!, resource);
+        var problems = BuiltInProblems(resource);
 
         Assert.Contains(problems, problem => problem.Contains(named, StringComparison.Ordinal));
     }
@@ -76,13 +78,26 @@ public sealed class ManifestSchemaTests
     private static List<string> Problems(IReadOnlyDictionary<(string ApiVersion, string Kind), MeshLab.Core.Schemas.StructuralSchema> schemas, JsonObject resource)
     {
         var (version, kind) = (resource["apiVersion"]!.GetValue<string>(), resource["kind"]!.GetValue<string>());
-        if (BuiltInTypes.Find(version, kind) is { } type)
+        if (BuiltInFields.Has(version, kind))
         {
-            return [.. BuiltInTypes.Problems(type, resource).Select(problem => $"{kind} {resource["metadata"]?["name"]}: {problem}")];
+            return [.. BuiltInProblems(resource).Select(problem => $"{kind} {resource["metadata"]?["name"]}: {problem}")];
         }
 
         return schemas.TryGetValue((version, kind), out var schema)
             ? [.. schema.Validate(resource).Select(problem => $"{kind} {resource["metadata"]?["name"]}: {problem}")]
             : [$"{version} {kind}: there is no definition of it in MESHLAB_CRDS"];
+    }
+
+    private static List<string> BuiltInProblems(JsonObject resource)
+    {
+        try
+        {
+            BuiltInFields.Read(resource);
+            return [];
+        }
+        catch (JsonException error)
+        {
+            return [error.Message];
+        }
     }
 }

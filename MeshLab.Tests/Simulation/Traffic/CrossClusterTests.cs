@@ -51,7 +51,7 @@ public sealed class CrossClusterTests : IAsyncLifetime
         _lab.Install("cilium", "cilium", "kube-system", "{cluster: {name: east, id: 2}}", "demo-east");
         Everywhere("clustermesh/global-service.yaml");
 
-        var counts = await _lab.CountAsync("fortio curl -quiet http://backend:9898/", 10, cluster: "demo-west");
+        var counts = await _lab.CountAsync(CurlGlobal, 10, cluster: "demo-west");
 
         Assert.Equal(10, counts["west"]);
     }
