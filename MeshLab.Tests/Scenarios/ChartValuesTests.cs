@@ -52,8 +52,8 @@ public sealed class ChartValuesTests
         Assert.SkipWhen(
             Environment.GetEnvironmentVariable("MESHLAB_CHARTS") is not { Length: > 0 },
             "Set MESHLAB_CHARTS to a folder of charts as `helm pull` stores them (istiod-1.30.3.tgz, ...) to render them with the lab's values.");
-        var chart = Path.Combine(Environment.GetEnvironmentVariable("MESHLAB_CHARTS")!, $"{use.Action.Chart}-{use.Version}.tgz");
-        Assert.SkipUnless(File.Exists(chart), $"{Path.GetFileName(chart)} is not in MESHLAB_CHARTS: helm pull {use.Action.Chart} --repo {use.Action.Repo} --version {use.Version}");
+        var chart = Path.Combine(Environment.GetEnvironmentVariable("MESHLAB_CHARTS")!, $"{use.Action.Chart.Split('/')[^1]}-{use.Version}.tgz");
+        Assert.SkipUnless(File.Exists(chart), $"{Path.GetFileName(chart)} is not in MESHLAB_CHARTS: helm pull {use.Action.Chart}{(use.Action.Repo is { } repo ? $" --repo {repo}" : "")} --version {use.Version}");
 
         string[] arguments =
         [
@@ -70,13 +70,13 @@ public sealed class ChartValuesTests
     // What a step gets from earlier steps is not there yet; any text does for rendering.
     private static string Value(string text) => text.Contains("{{", StringComparison.Ordinal) ? "bWVzaGxhYg==" : text;
 
-    private static Dictionary<string, (string Repository, string Version, HashSet<string> Values)> Ledger()
+    private static Dictionary<string, (string? Repository, string Version, HashSet<string> Values)> Ledger()
     {
         var file = Repository.PathTo("MeshLab.Tests", "Scenarios", "chart-values.yaml");
         var root = YamlDocumentReader.Read(File.ReadAllText(file), file).Single().Root!;
         return root["charts"]!.AsArray().ToDictionary(
             chart => Text(chart!["chart"]),
-            chart => (Text(chart!["repository"]), Text(chart["version"]), (chart["values"] as JsonArray ?? []).Select(Text).ToHashSet()));
+            chart => (chart!["repository"]?.GetValue<string>(), Text(chart["version"]), (chart["values"] as JsonArray ?? []).Select(Text).ToHashSet()));
     }
 
     private static string Text(JsonNode? node) => node!.GetValue<string>();
