@@ -22,6 +22,7 @@ public sealed class RunService
     private readonly RunReader _reader;
     private readonly InventoryJournal _inventory;
     private readonly StandingDeploys _standing;
+    private readonly PlanJournal _plans;
     private readonly SecretProtector _secrets;
     private readonly ActiveRuns _active;
     private readonly RunWaker _waker;
@@ -36,6 +37,7 @@ public sealed class RunService
         RunReader reader,
         InventoryJournal inventory,
         StandingDeploys standing,
+        PlanJournal plans,
         SecretProtector secrets,
         ActiveRuns active,
         RunWaker waker,
@@ -49,6 +51,7 @@ public sealed class RunService
         _reader = reader;
         _inventory = inventory;
         _standing = standing;
+        _plans = plans;
         _secrets = secrets;
         _active = active;
         _waker = waker;
@@ -188,6 +191,9 @@ public sealed class RunService
     /// <summary>Places (from 0) of the lines that hold a text, whatever its case; of one step or of all. At most 10,000.</summary>
     public Task<IReadOnlyList<int>> SearchLogAsync(long id, string? step, string text, CancellationToken cancellationToken) =>
         _reader.SearchLogAsync(id, step, text, LargestPage, cancellationToken);
+
+    /// <summary>What a dry run found, in the order of its steps; empty for other runs.</summary>
+    public Task<IReadOnlyList<PlanItem>> GetPlanAsync(long id, CancellationToken cancellationToken) => _plans.OfRunAsync(id, cancellationToken);
 
     /// <summary>The objects the run owns, in the order they were made.</summary>
     public Task<IReadOnlyList<InventoryItem>> GetInventoryAsync(long id, CancellationToken cancellationToken) => _inventory.OfRunAsync(id, cancellationToken);

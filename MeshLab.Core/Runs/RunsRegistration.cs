@@ -42,6 +42,7 @@ public static class RunsRegistration
             provider.GetRequiredService<RunReader>(),
             provider.GetRequiredService<InventoryJournal>(),
             provider.GetRequiredService<StandingDeploys>(),
+            provider.GetRequiredService<PlanJournal>(),
             provider.GetRequiredService<SecretProtector>(),
             provider.GetRequiredService<ActiveRuns>(),
             provider.GetRequiredService<RunWaker>(),
@@ -62,6 +63,7 @@ public static class RunsRegistration
         services.AddSingleton<InventoryJournal>();
         services.AddSingleton<OutputJournal>();
         services.AddSingleton<StandingDeploys>();
+        services.AddSingleton<PlanJournal>();
         services.AddSingleton<ClusterLeases>();
         services.AddSingleton<VerifiedTasks>();
     }

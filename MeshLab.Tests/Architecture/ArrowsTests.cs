@@ -20,7 +20,7 @@ public sealed class ArrowsTests
         ["Roadmap"] = ["Changes", "Storage", "Documents"],
         ["Clusters"] = ["Changes"],
         ["Scenarios"] = ["Changes", "Clusters", "Roadmap"],
-        ["Runs"] = ["Changes", "Storage", "Clusters", "Roadmap", "Scenarios"],
+        ["Runs"] = ["Changes", "Storage", "Schemas", "Clusters", "Roadmap", "Scenarios"],
         ["Measurements"] = ["Changes", "Storage", "Clusters"],
         ["Costs"] = ["Changes", "Storage", "Measurements"],
         ["Experiments"] = ["Changes", "Storage", "Clusters", "Scenarios", "Runs", "Measurements"],

@@ -67,6 +67,18 @@ public sealed record PreflightDocument(bool Ready, IReadOnlyList<PreflightCheckD
 /// <param name="Advice">What to do about it; null when there is nothing to do.</param>
 public sealed record PreflightCheckDocument(string Name, string? Cluster, string Status, string Found, string? Advice);
 
+/// <summary>What a dry run found for one object, or for a Helm release (<c>helm</c>, <c>Release</c>).</summary>
+/// <param name="Step">The step's id.</param>
+/// <param name="Cluster">The target cluster.</param>
+/// <param name="ApiVersion">Its API version.</param>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Namespace">Its namespace; null for cluster-scoped objects.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Change"><c>create</c>, <c>change</c>, <c>unchanged</c>, <c>remove</c> or <c>unknown</c>.</param>
+/// <param name="Note">What is to be known beside the fields.</param>
+/// <param name="Fields">The fields that would change, with their values before and after as JSON text.</param>
+public sealed record PlanDocument(string Step, string Cluster, string ApiVersion, string Kind, string? Namespace, string Name, string Change, string? Note, IReadOnlyList<PlanField> Fields);
+
 /// <summary>Turns runs into what the API shows, with the spellings of its contract.</summary>
 internal static class RunDocuments
 {
@@ -87,6 +99,9 @@ internal static class RunDocuments
 
     public static PreflightDocument Of(PreflightReport report) => new(
         report.Ready, [.. report.Checks.Select(check => new PreflightCheckDocument(check.Name, check.Cluster, check.Status.ToString().ToLowerInvariant(), check.Found, check.Advice))]);
+
+    public static PlanDocument Of(PlanItem item) => new(
+        item.Step, item.Cluster, item.ApiVersion, item.Kind, item.Namespace, item.Name, item.Change.ToString().ToLowerInvariant(), item.Note, item.Fields);
 
     public static LogLineDocument Of(RunLogLine line) => new(line.Seq, line.Time, line.Step, line.Stream.ToString().ToLowerInvariant(), line.Text);
 

@@ -22,6 +22,7 @@ public static class RunsApi
         runs.MapGet("/{id:long}/log", GetLogAsync).WithName("GetRunLog").WithSummary("Log lines after a number, oldest first");
         runs.MapGet("/{id:long}/log.txt", DownloadLogAsync).WithName("DownloadRunLog").WithSummary("The whole log as text").Produces<string>(contentType: "text/plain");
         runs.MapGet("/{id:long}/inventory", GetInventoryAsync).WithName("GetRunInventory").WithSummary("The objects the run owns, in the order they were made");
+        runs.MapGet("/{id:long}/plan", GetPlanAsync).WithName("GetRunPlan").WithSummary("What a dry run found, object by object and field by field");
         runs.MapPost("/{id:long}/cancel", CancelAsync).WithName("CancelRun").WithSummary("Asks a queued or running run to stop");
         runs.MapPost("/{id:long}/retry", RetryAsync).WithName("RetryRun").WithSummary("Queues a failed or cancelled run again from its first step that did not succeed");
         return app;
@@ -99,6 +100,17 @@ public static class RunsApi
 
         var items = await runs.GetInventoryAsync(id, cancellationToken);
         return TypedResults.Ok<IReadOnlyList<InventoryDocument>>([.. items.Select(RunDocuments.Of)]);
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<PlanDocument>>, ProblemHttpResult>> GetPlanAsync(long id, RunService runs, CancellationToken cancellationToken)
+    {
+        if (await runs.GetAsync(id, cancellationToken) is null)
+        {
+            return NotFound(id);
+        }
+
+        var items = await runs.GetPlanAsync(id, cancellationToken);
+        return TypedResults.Ok<IReadOnlyList<PlanDocument>>([.. items.Select(RunDocuments.Of)]);
     }
 
     private static async Task<Results<Accepted, ProblemHttpResult>> CancelAsync(long id, RunService runs, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal sealed class DeployRun(
     ClusterCatalogue clusters,
     RunJournal journal,
     OutputJournal outputs,
+    PlanJournal plans,
     TimeProvider clock)
 {
     /// <summary>The steps of a run of this action, as they are planned.</summary>
@@ -116,6 +117,7 @@ internal sealed class DeployRun(
             return;
         }
 
+        context.ClearPlan();
         try
         {
             await executor.DryRunAsync(context, action, cancellationToken);
@@ -123,6 +125,10 @@ internal sealed class DeployRun(
         catch (TemplateException error)
         {
             context.Log($"Known only at run time: {error.Message}");
+        }
+        finally
+        {
+            await plans.SetAsync(context.Run.Id, context.Step.Id, context.Plan);
         }
     }
 

@@ -38,8 +38,8 @@ internal sealed class RunContext(RunRow row, Scenario scenario, TemplateContext 
         }
     }
 
-    /// <summary>Namespaces that a dry run would have made, so that objects in them are not reported as errors. Only used by dry runs.</summary>
-    public HashSet<string> ImaginedNamespaces { get; } = new(StringComparer.Ordinal);
+    /// <summary>What the earlier steps of a dry run would have made. Only used by dry runs.</summary>
+    public ImaginedCluster Imagined { get; } = new();
 
     /// <summary>Writes a text, perhaps of several lines, to the run's log; secrets are masked here.</summary>
     public void Log(string? step, LogStream stream, string text) => log.Write(Id, step, stream, Mask.Apply(text));

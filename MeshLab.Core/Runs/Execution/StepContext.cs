@@ -1,5 +1,6 @@
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Journal;
+using MeshLab.Core.Runs.Objects;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Scenarios.Templates;
 
@@ -11,6 +12,7 @@ internal sealed class StepContext(RunContext run, ScenarioStep step, string clus
     private static readonly TimeSpan ShortestWaitsFor = TimeSpan.FromMilliseconds(250);
 
     private readonly long _started = clock.GetTimestamp();
+    private readonly List<PlanItem> _plan = [];
     private long _waitsForWritten;
 
     public RunContext Run { get; } = run;
@@ -53,11 +55,31 @@ internal sealed class StepContext(RunContext run, ScenarioStep step, string clus
     /// <summary>What the step waits for just now.</summary>
     public string? Waiting { get; private set; }
 
+    /// <summary>What a dry run found so far.</summary>
+    public IReadOnlyList<PlanItem> Plan => _plan;
+
     /// <summary>Objects that a failure of this step is explained with.</summary>
     public IReadOnlyList<ObjectRef> Suspects { get; set; } = [];
 
     /// <summary>A context for another cluster of the run, with the same step and log.</summary>
     public StepContext On(string role) => role == Step.Cluster ? this : new StepContext(Run, Step, Run.Clusters[role], clusters, journal, outputs, Clock) { Attempt = Attempt, Resumed = Resumed };
+
+    /// <summary>Adds what a dry run found for an object to the plan, and logs it. Secrets of the run are masked in both.</summary>
+    public void AddToPlan(PlanItem item)
+    {
+        item = item with
+        {
+            Note = Mask(item.Note),
+            Fields = [.. item.Fields.Select(field => field with { Before = Mask(field.Before), After = Mask(field.After) })],
+        };
+        _plan.Add(item);
+        Log(DryRunReport.Lines(item));
+
+        string? Mask(string? text) => text is null ? null : Run.Mask.Apply(text);
+    }
+
+    /// <summary>Begins the plan anew, for another attempt.</summary>
+    public void ClearPlan() => _plan.Clear();
 
     public void Log(string text) => Run.Log(Step.Id, LogStream.MeshLab, text);
 

@@ -57,23 +57,22 @@ internal sealed class HelmBinary(ToolRunner tools, ToolLocator locator, ContentD
         await Rollouts.WaitAsync(context, await HelmWorkloads.FindAsync(context, action, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Renders the chart and plans its objects, which helm would apply.</summary>
     public async Task DryRunAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
     {
         using var values = await SecretFile.WriteAsync(directories, HelmValues.Single(action.Set).ToJsonString(), cancellationToken);
-        var there = await context.Client.GetAsync(new ObjectRef("v1", "Namespace", null, action.Namespace), cancellationToken) is not null;
-        if (!there)
-        {
-            context.Log($"Namespace {action.Namespace} would be created");
-            DryRunReport.Imagine(context, action.Namespace);
-        }
+        var there = await HelmPlan.NamespaceAsync(context, action, cancellationToken);
 
         // Without the namespace the server cannot check what goes into it; then helm renders on its own.
-        List<string> arguments = ["upgrade", "--install", .. Common(context, action, action.Set.Count > 0 ? values.Path : null), there ? "--dry-run=server" : "--dry-run=client"];
-        var result = await tools.RunAsync(context, "helm", arguments, quiet: false, cancellationToken);
+        List<string> arguments = ["upgrade", "--install", .. Common(context, action, action.Set.Count > 0 ? values.Path : null), .. HelmDialect.DryRun(there)];
+        var result = await tools.RunAsync(context, "helm", arguments, quiet: true, cancellationToken);
         if (result.ExitCode != 0)
         {
             throw new StepFailedException($"helm upgrade --install --dry-run {action.Release} ended with exit code {result.ExitCode}: {result.LastWords}");
         }
+
+        var (objects, chart) = HelmPlan.Read(result.Output);
+        await HelmPlan.WriteAsync(context, action, objects, chart, cancellationToken);
     }
 
     /// <summary>Uninstalls a release; one that is not there is no failure.</summary>

@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Objects;
@@ -31,6 +34,22 @@ internal static class HelmRelease
     {
         var revisions = await AllAsync(client, release, @namespace, cancellationToken);
         return revisions.MaxBy(secret => int.TryParse(secret["metadata"]?["labels"]?["version"]?.GetValue<string>(), out var version) ? version : 0);
+    }
+
+    /// <summary>What a revision's Secret records, as JSON: chart, manifest, state. Null when it cannot be read.</summary>
+    public static JsonObject? Read(JsonObject revision)
+    {
+        try
+        {
+            // Base64 twice: once by Helm, once because it is a Secret.
+            var packed = Convert.FromBase64String(Encoding.UTF8.GetString(Convert.FromBase64String(revision["data"]?["release"]?.GetValue<string>() ?? "")));
+            using var stream = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+            return JsonNode.Parse(stream) as JsonObject;
+        }
+        catch (Exception error) when (error is FormatException or InvalidDataException or JsonException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The Secrets of all revisions that Helm keeps.</summary>

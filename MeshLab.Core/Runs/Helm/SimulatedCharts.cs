@@ -11,9 +11,8 @@ internal static class SimulatedCharts
 {
     public static async Task InstallAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
     {
-        var values = await HelmValues.MergeAsync(context.Run.Scenario, action, cancellationToken);
         context.Log($"Simulated: installing the demo cluster's profile of {Chart(action)} as release {action.Namespace}/{action.Release}; no chart is downloaded.");
-        var body = new JsonObject { ["chart"] = action.Chart, ["repo"] = action.Repo, ["version"] = action.Version, ["values"] = values, ["labels"] = new JsonObject(HelmRelease.LabelsOf(context.Run.Scenario.Name).Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))) };
+        var body = await BodyAsync(context, action, cancellationToken);
         var answer = await context.Client.SendRawAsync(HttpMethod.Put, Path(action.Namespace, action.Release), body, cancellationToken);
         var objects = (answer?["objects"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         context.Log($"Release {action.Namespace}/{action.Release}, revision {answer?["revision"]}: {objects.Count} objects");
@@ -25,20 +24,14 @@ internal static class SimulatedCharts
         await Rollouts.WaitAsync(context, objects.Select(Reference), cancellationToken);
     }
 
+    /// <summary>Plans the objects of the profile.</summary>
     public static async Task DryRunAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
     {
-        await HelmValues.MergeAsync(context.Run.Scenario, action, cancellationToken);
-        var space = new ObjectRef("v1", "Namespace", null, action.Namespace);
-        if (await context.Client.GetAsync(space, cancellationToken) is null)
-        {
-            context.Log($"{space} would be created");
-            Objects.DryRunReport.Imagine(context, action.Namespace);
-        }
-
-        var newest = await HelmRelease.NewestAsync(context.Client, action.Release, action.Namespace, cancellationToken);
-        context.Log(newest is null
-            ? $"Simulated: release {action.Namespace}/{action.Release} of {Chart(action)} would be installed"
-            : $"Simulated: release {action.Namespace}/{action.Release} (revision {newest["metadata"]?["labels"]?["version"]}) would be upgraded to {Chart(action)}");
+        await HelmPlan.NamespaceAsync(context, action, cancellationToken);
+        var answer = await context.Client.SendRawAsync(HttpMethod.Put, Path(action.Namespace, action.Release) + "?dryRun=All", await BodyAsync(context, action, cancellationToken), cancellationToken);
+        var objects = (answer?["items"] as JsonArray ?? []).OfType<JsonObject>().Select(one => (JsonObject)one.DeepClone()).ToList();
+        context.Log($"Simulated: the demo cluster's profile of {Chart(action)} has {objects.Count} objects; no chart is downloaded.");
+        await HelmPlan.WriteAsync(context, action, objects, $"{action.Chart.Split('/')[^1]} {action.Version}", cancellationToken);
     }
 
     /// <summary>Uninstalls a release. False when there is none.</summary>
@@ -56,6 +49,15 @@ internal static class SimulatedCharts
     }
 
     public static string Chart(HelmAction action) => action.Version is null ? action.Chart : $"{action.Chart} {action.Version}";
+
+    private static async Task<JsonObject> BodyAsync(StepContext context, HelmAction action, CancellationToken cancellationToken) => new()
+    {
+        ["chart"] = action.Chart,
+        ["repo"] = action.Repo,
+        ["version"] = action.Version,
+        ["values"] = await HelmValues.MergeAsync(context.Run.Scenario, action, cancellationToken),
+        ["labels"] = new JsonObject(HelmRelease.LabelsOf(context.Run.Scenario.Name).Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))),
+    };
 
     private static string Path(string @namespace, string release) => $"/simulation/v1/releases/{Uri.EscapeDataString(@namespace)}/{Uri.EscapeDataString(release)}";
 

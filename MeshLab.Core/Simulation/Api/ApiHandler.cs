@@ -131,7 +131,7 @@ internal sealed class ApiHandler
                 {
                     Labels = body["labels"] as JsonObject ?? [],
                 };
-                await AnswerAsync(context, _releases.Install(request));
+                await AnswerAsync(context, IsDryRun(context) ? _releases.Render(request) : _releases.Install(request));
                 break;
             case ("DELETE", ["releases", var space, var release]):
                 if (!_releases.Uninstall(space, release))

@@ -15,16 +15,7 @@ internal sealed class ReleaseStore(DemoCluster cluster, IClusterBehaviour behavi
 
     public JsonObject Install(ChartRequest request)
     {
-        IReadOnlyList<JsonObject> objects;
-        try
-        {
-            objects = behaviour.RenderRelease(cluster, request);
-        }
-        catch (ChartProfileException error)
-        {
-            throw new StatusError(422, "Invalid", error.Message);
-        }
-
+        var objects = Rendered(request);
         EnsureNamespace(request.Namespace);
         var before = Current(request.Namespace, request.Release);
         foreach (var resource in objects.OrderBy(Order))
@@ -46,6 +37,24 @@ internal sealed class ReleaseStore(DemoCluster cluster, IClusterBehaviour behavi
             ["objects"] = new JsonArray([.. objects.Select(Reference)]),
         };
     }
+
+    /// <summary>The objects that an install would apply, with the marks that it would give them; changes nothing.</summary>
+    public JsonObject Render(ChartRequest request) => new()
+    {
+        ["release"] = request.Release,
+        ["simulated"] = true,
+        ["items"] = new JsonArray([.. Rendered(request).OrderBy(Order).Select(resource =>
+        {
+            var marked = (JsonObject)resource.DeepClone();
+            Mark(marked, request);
+            if (cluster.Types.FindKind(marked["apiVersion"]!.GetValue<string>(), marked["kind"]!.GetValue<string>()) is { Namespaced: true })
+            {
+                marked["metadata"]!["namespace"] ??= request.Namespace;
+            }
+
+            return marked;
+        })]),
+    };
 
     public bool Uninstall(string @namespace, string release)
     {
@@ -89,6 +98,31 @@ internal sealed class ReleaseStore(DemoCluster cluster, IClusterBehaviour behavi
         ["name"] = resource["metadata"]!["name"]!.DeepClone(),
     };
 
+    private IReadOnlyList<JsonObject> Rendered(ChartRequest request)
+    {
+        try
+        {
+            return behaviour.RenderRelease(cluster, request);
+        }
+        catch (ChartProfileException error)
+        {
+            throw new StatusError(422, "Invalid", error.Message);
+        }
+    }
+
+    /// <summary>Helm's own label and annotations.</summary>
+    private static void Mark(JsonObject resource, ChartRequest request)
+    {
+        var metadata = (JsonObject)resource["metadata"]!;
+        var labels = metadata["labels"] as JsonObject ?? [];
+        labels["app.kubernetes.io/managed-by"] = "Helm";
+        metadata["labels"] = labels.Parent is null ? labels : labels.DeepClone();
+        var annotations = (JsonObject?)metadata["annotations"]?.DeepClone() ?? [];
+        annotations["meta.helm.sh/release-name"] = request.Release;
+        annotations["meta.helm.sh/release-namespace"] = request.Namespace;
+        metadata["annotations"] = annotations;
+    }
+
     private void EnsureNamespace(string @namespace)
     {
         if (cluster.Store.Get(new ObjectKey("", "namespaces", "", @namespace)) is null)
@@ -110,13 +144,7 @@ internal sealed class ReleaseStore(DemoCluster cluster, IClusterBehaviour behavi
             EnsureNamespace(space);
         }
 
-        var labels = metadata["labels"] as JsonObject ?? [];
-        labels["app.kubernetes.io/managed-by"] = "Helm";
-        metadata["labels"] = labels.Parent is null ? labels : labels.DeepClone();
-        var annotations = (JsonObject?)metadata["annotations"]?.DeepClone() ?? [];
-        annotations["meta.helm.sh/release-name"] = request.Release;
-        annotations["meta.helm.sh/release-namespace"] = request.Namespace;
-        metadata["annotations"] = annotations;
+        Mark(resource, request);
         writer.Apply(type, space, metadata["name"]!.GetValue<string>(), (JsonObject)resource.DeepClone(), Helm);
     }
 

@@ -9,6 +9,7 @@ public sealed partial class RunPage
 {
     private Run? _run;
     private IReadOnlyList<InventoryItem> _inventory = [];
+    private IReadOnlyList<PlanItem> _plan = [];
     private IReadOnlyList<string> _problems = [];
     private string? _step;
     private long _shown;
@@ -52,6 +53,7 @@ public sealed partial class RunPage
     protected override async Task ReloadAsync(CancellationToken cancellationToken)
     {
         _run = await Runs.GetAsync(Id, cancellationToken);
+        _plan = _run is { Action: RunAction.DryRun } ? await Runs.GetPlanAsync(Id, cancellationToken) : [];
         _inventory = _run is null ? [] : await Runs.GetInventoryAsync(Id, cancellationToken);
     }
 
