@@ -504,6 +504,56 @@ namespace MeshLab.Core.Storage.Migrations
                     b.ToTable("StepOutputs", (string)null);
                 });
 
+            modelBuilder.Entity("MeshLab.Core.Runs.Journal.PlanRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ApiVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cluster")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fields")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Namespace")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StepId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RunId", "StepId");
+
+                    b.ToTable("PlanItems", (string)null);
+                });
+
             modelBuilder.Entity("MeshLab.Core.Runs.Journal.RunLogLineRow", b =>
                 {
                     b.Property<long>("RunId")
@@ -787,6 +837,15 @@ namespace MeshLab.Core.Storage.Migrations
                 });
 
             modelBuilder.Entity("MeshLab.Core.Runs.Journal.OutputRow", b =>
+                {
+                    b.HasOne("MeshLab.Core.Runs.Journal.RunRow", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MeshLab.Core.Runs.Journal.PlanRow", b =>
                 {
                     b.HasOne("MeshLab.Core.Runs.Journal.RunRow", null)
                         .WithMany()
