@@ -129,9 +129,10 @@ internal sealed class ProxyPodController(ControllerContext context) : IControlle
         return TimeSpan.FromSeconds(1);
     }
 
+    /// <summary>Looks in every cluster, because a target may have been deleted before the pod was.</summary>
     private TimeSpan? Withdraw(ObjectKey key, JsonObject pod)
     {
-        var targets = Targets(pod).Values.Distinct().ToList();
+        var targets = context.Cluster.Network.Values.ToList();
         Remove(key, pod, targets);
         if (targets.Exists(one => Chaperons.Find(one, key, pod.Uid()) is not null))
         {

@@ -93,7 +93,7 @@ internal sealed class TargetController(ControllerContext context) : IController
     private TimeSpan? End(ObjectKey key, ObjectKey node)
     {
         var finalizer = AdmiraltyNames.Finalizer(key.Namespace, key.Name);
-        foreach (var pod in context.Store.List("", "pods").Where(one => one["metadata"]!["finalizers"] is JsonArray held && held.Any(name => name?.ToString() == finalizer)).ToList())
+        foreach (var pod in context.Store.List("", "pods").Where(one => !one.IsTerminating() && one["metadata"]!["finalizers"] is JsonArray held && held.Any(name => name?.ToString() == finalizer)).ToList())
         {
             context.Release(new ObjectKey("", "pods", pod.Namespace(), pod.Name()), one => one == finalizer);
         }
