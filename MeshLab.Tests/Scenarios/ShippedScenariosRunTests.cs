@@ -18,6 +18,7 @@ public sealed partial class ShippedScenariosRunTests : IAsyncLifetime
     private static readonly Dictionary<string, string[]> Ways = new(StringComparer.Ordinal)
     {
         ["cross-cluster-networking"] = ["path=clustermesh", "path=submariner"],
+        ["multi-cluster-federation"] = ["path=liqo", "path=admiralty", "path=argocd", "path=fleet"],
         ["mesh-cost-analysis"] = ["variant=baseline", "variant=istio-sidecar", "variant=istio-sidecar,controlPlane=ha", "variant=istio-ambient", "variant=linkerd", "variant=linkerd,controlPlane=ha", "variant=cilium"],
     };
 

@@ -160,6 +160,20 @@ public sealed class AdmiraltyTests : IDisposable
         Assert.Empty(_lab.List(West, Group, "podchaperons", "federated"));
     }
 
+    [Fact]
+    public void Source_Deleted_LetsNobodyInAnyMore()
+    {
+        Connect();
+
+        _lab.Delete(East, Group, "sources", "hub", "federated");
+        _lab.Apply(Hub, "placement/residency.yaml");
+        _lab.Pass(12);
+
+        Assert.Null(_lab.Get(East, "rbac.authorization.k8s.io", "clusterrolebindings", "admiralty-source-federated-hub-cluster-summary-viewer"));
+        Assert.Empty(_lab.Pods(East, "federated"));
+        Assert.Null(Assert.Single(_lab.Pods(Hub, "federated")).Text("spec", "nodeName"));
+    }
+
     private void Connect()
     {
         foreach (var (cluster, side, space) in new[] { (East, "east", "federated"), (West, "west", "admiralty") })

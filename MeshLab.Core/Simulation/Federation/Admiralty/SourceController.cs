@@ -11,7 +11,7 @@ internal sealed class SourceController(ControllerContext context) : IController
 
     public IEnumerable<ObjectKey> Affected(ObjectKey key, JsonObject resource, bool deleted) => (key.Group, key.Plural) switch
     {
-        (AdmiraltyNames.Group, "sources" or "clustersources") when !deleted => [key],
+        (AdmiraltyNames.Group, "sources" or "clustersources") => [key],
         ("apps", "deployments") when key.Name.EndsWith(AdmiraltyNames.ControllerManager, StringComparison.Ordinal) =>
             new[] { "sources", "clustersources" }.SelectMany(plural => context.Store.List(AdmiraltyNames.Group, plural).Select(one => new ObjectKey(AdmiraltyNames.Group, plural, one.Namespace(), one.Name()))),
         _ => [],
@@ -19,6 +19,13 @@ internal sealed class SourceController(ControllerContext context) : IController
 
     public TimeSpan? Reconcile(ObjectKey key)
     {
+        if (context.Store.Peek(key) is null && key.Plural == "sources")
+        {
+            // It has no owner, because a binding of the whole cluster cannot belong to something in a namespace; real ones stay behind.
+            context.Delete(new ObjectKey("rbac.authorization.k8s.io", "clusterrolebindings", "", Viewer(key)));
+            return null;
+        }
+
         if (context.Store.Peek(key) is not { } source || source.IsTerminating() || !AdmiraltyTarget.IsInstalled(context.Cluster))
         {
             return null;
@@ -43,7 +50,7 @@ internal sealed class SourceController(ControllerContext context) : IController
         else
         {
             Bind("RoleBinding", "rolebindings", key.Namespace, $"admiralty-source-{key.Name}", "source");
-            Bind("ClusterRoleBinding", "clusterrolebindings", "", $"admiralty-source-{key.Namespace}-{key.Name}-cluster-summary-viewer", "cluster-summary-viewer");
+            Bind("ClusterRoleBinding", "clusterrolebindings", "", Viewer(key), "cluster-summary-viewer");
         }
 
         return null;
@@ -55,6 +62,8 @@ internal sealed class SourceController(ControllerContext context) : IController
                 ["subjects"] = new JsonArray(subject.DeepClone()),
             }));
     }
+
+    private static string Viewer(ObjectKey source) => $"admiralty-source-{source.Namespace}-{source.Name}-cluster-summary-viewer";
 
     private static JsonObject Make(string apiVersion, string kind, string name, string @namespace, JsonObject owner, JsonObject content)
     {
