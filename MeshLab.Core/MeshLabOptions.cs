@@ -38,4 +38,7 @@ public sealed class MeshLabOptions
 
     /// <summary>How long samples rolled up by the minute are kept.</summary>
     public TimeSpan MinuteRetention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Prometheus servers to read usage and latency from, one a cluster.</summary>
+    public IList<PrometheusEndpoint> Prometheus { get; } = [];
 }

@@ -1,5 +1,6 @@
 using MeshLab.Core.Measurements.Queries;
 using MeshLab.Core.Measurements.Sampling;
+using MeshLab.Core.Measurements.Sources.Prometheus;
 using MeshLab.Core.Measurements.Store;
 using MeshLab.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -16,17 +17,19 @@ public sealed class MeasurementService
     private readonly IDbContextFactory<MeshLabDbContext> _databases;
     private readonly UsageReader _reader;
     private readonly WindowReader _windows;
+    private readonly PrometheusSources _prometheus;
     private readonly SamplingStates _states;
     private readonly SamplingSettings _settings;
     private readonly MeshLabOptions _options;
     private readonly TimeProvider _clock;
 
     internal MeasurementService(
-        IDbContextFactory<MeshLabDbContext> databases, UsageReader reader, WindowReader windows, SamplingStates states, SamplingSettings settings, IOptions<MeshLabOptions> options, TimeProvider clock)
+        IDbContextFactory<MeshLabDbContext> databases, UsageReader reader, WindowReader windows, PrometheusSources prometheus, SamplingStates states, SamplingSettings settings, IOptions<MeshLabOptions> options, TimeProvider clock)
     {
         _databases = databases;
         _reader = reader;
         _windows = windows;
+        _prometheus = prometheus;
         _states = states;
         _settings = settings;
         _options = options.Value;
@@ -72,6 +75,14 @@ public sealed class MeasurementService
         return _windows.ReadAsync(cluster, from, to, source, cancellationToken);
     }
 
+    /// <summary>Latencies that the meshes of a cluster measured over a range, from the Prometheus of the settings; null when they name none.</summary>
+    /// <exception cref="Clusters.ClusterException">Prometheus did not answer, or refused a query.</exception>
+    public async Task<IReadOnlyList<WorkloadLatency>?> ReadLatencyAsync(string cluster, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(from, to);
+        return _prometheus.LatencyOf(cluster) is { } source ? await source.ReadAsync(from, to, cancellationToken) : null;
+    }
+
     /// <summary>The state of sampling for every cluster that is or was sampled.</summary>
     public async Task<IReadOnlyList<SamplingState>> GetSamplingAsync(CancellationToken cancellationToken)
     {
@@ -82,9 +93,9 @@ public sealed class MeasurementService
             .ToListAsync(cancellationToken);
         var current = _states.All;
         return [.. stored
-            .Where(past => !current.ContainsKey(past.Cluster))
+            .Where(past => !current.Values.Any(state => state.Cluster == past.Cluster && state.Source == past.Source))
             .Select(past => new SamplingState(past.Cluster, false, past.Source, past.LastAt, null, null))
-            .Concat(current.Values.Select(state => state with { LastSampleAt = state.LastSampleAt ?? stored.FirstOrDefault(past => past.Cluster == state.Cluster)?.LastAt }))
-            .OrderBy(state => state.Cluster, StringComparer.Ordinal)];
+            .Concat(current.Values.Select(state => state with { LastSampleAt = state.LastSampleAt ?? stored.FirstOrDefault(past => past.Cluster == state.Cluster && past.Source == state.Source)?.LastAt }))
+            .OrderBy(state => state.Cluster, StringComparer.Ordinal).ThenByDescending(state => state.Sampling).ThenByDescending(state => state.Source == Sources.KubeletSummarySource.Name).ThenBy(state => state.Source, StringComparer.Ordinal)];
     }
 }

@@ -1,5 +1,6 @@
 using MeshLab.Core.Measurements.Queries;
 using MeshLab.Core.Measurements.Sampling;
+using MeshLab.Core.Measurements.Sources.Prometheus;
 using MeshLab.Core.Measurements.Store;
 using MeshLab.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -20,12 +21,15 @@ public static class MeasurementsRegistration
         services.AddSingleton<UsageReader>();
         services.AddSingleton<ContainerUseReader>();
         services.AddSingleton<WindowReader>();
+        // Reading what is stored needs no cluster.
+        services.AddSingleton(provider => new PrometheusSources(provider.GetRequiredService<IOptions<MeshLabOptions>>(), provider.GetRequiredService<Clusters.ClusterCatalogue>));
         services.AddSingleton<SamplingStates>();
         services.AddSingleton<SamplingSettings>();
         services.AddSingleton(provider => new MeasurementService(
             provider.GetRequiredService<IDbContextFactory<MeshLabDbContext>>(),
             provider.GetRequiredService<UsageReader>(),
             provider.GetRequiredService<WindowReader>(),
+            provider.GetRequiredService<PrometheusSources>(),
             provider.GetRequiredService<SamplingStates>(),
             provider.GetRequiredService<SamplingSettings>(),
             provider.GetRequiredService<IOptions<MeshLabOptions>>(),

@@ -17,6 +17,8 @@ public static class MeasurementsApi
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         measurements.MapGet("measurements.csv", GetCsvAsync).WithSummary("The same series as CSV, one row a point")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        measurements.MapGet("measurements/latency", GetLatencyAsync).WithSummary("Latencies that the meshes of a cluster measured themselves, from its Prometheus")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status502BadGateway);
         measurements.MapGet("measurements/sampling", GetSamplingAsync).WithSummary("The sampling interval, and the state of sampling for every cluster that is or was sampled");
         measurements.MapPut("measurements/sampling", PutSamplingAsync).WithSummary("Sets the sampling interval, 2 to 300 seconds");
         return app;
@@ -38,6 +40,28 @@ public static class MeasurementsApi
         return query is null
             ? Refused(problem!)
             : TypedResults.File(SeriesCsv.Write(await measurements.QueryAsync(query, cancellationToken)), "text/csv; charset=utf-8", SeriesCsv.FileName(query));
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<LatencyDto>>, ProblemHttpResult>> GetLatencyAsync(
+        [FromQuery] string? cluster, [FromQuery] DateTimeOffset? from, [FromQuery] DateTimeOffset? to, MeasurementService measurements, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var until = to ?? clock.GetUtcNow();
+        var since = from ?? until.AddMinutes(-15);
+        if (since >= until)
+        {
+            return Refused(new("from", "from must be before to."));
+        }
+
+        try
+        {
+            return await measurements.ReadLatencyAsync(cluster ?? "", since, until, cancellationToken) is { } found
+                ? TypedResults.Ok<IReadOnlyList<LatencyDto>>([.. found.Select(LatencyDto.Of)])
+                : TypedResults.Problem($"The settings (MeshLab:Prometheus) name no Prometheus for the cluster \"{cluster}\".", statusCode: StatusCodes.Status404NotFound, title: "No Prometheus");
+        }
+        catch (ClusterException error)
+        {
+            return TypedResults.Problem(error.Message, statusCode: StatusCodes.Status502BadGateway, title: "Prometheus did not answer");
+        }
     }
 
     private static async Task<Ok<SamplingDto>> GetSamplingAsync(MeasurementService measurements, SamplingSettings settings, CancellationToken cancellationToken) =>

@@ -13,6 +13,7 @@ public sealed partial class NavigationMenu
         ("/runs", "Runs", Icons.Material.Outlined.PlayCircle),
         ("/clusters", "Clusters", Icons.Material.Outlined.Hub),
         ("/measurements", "Measurements", Icons.Material.Outlined.QueryStats),
+        ("/experiments", "Experiments", Icons.Material.Outlined.Science),
         ("/documents", "Documents", Icons.Material.Outlined.MenuBook),
         ("/decide", "Decide", Icons.Material.Outlined.AltRoute),
     ];

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using MeshLab.Core.Experiments.Journal;
 using MeshLab.Core.Experiments.Planning;
+using MeshLab.Core.Measurements.Fortio;
 
 namespace MeshLab.Core.Experiments.Formats;
 
-/// <summary>Reads experiments that were written out: MeshLab's own JSON, and Service Mesh Performance.</summary>
+/// <summary>Reads experiments that were written out: MeshLab's own JSON, Service Mesh Performance, and what Fortio writes (one result or a list of them).</summary>
 internal sealed record ExperimentImport(ExperimentDocument Document, string FileName)
 {
     /// <summary>The largest file taken, in characters.</summary>
@@ -22,12 +23,14 @@ internal sealed record ExperimentImport(ExperimentDocument Document, string File
         {
             using var json = JsonDocument.Parse(text);
             var root = json.RootElement;
-            var document = root.ValueKind != JsonValueKind.Object ? null
+            var document = root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0 ? FortioImport.Read([.. root.EnumerateArray().Select(one => FortioResultReader.Read(one.GetRawText()))])
+                : root.ValueKind != JsonValueKind.Object ? null
                 : root.TryGetProperty("format", out var format) && format.ValueEquals(ExperimentDocument.CurrentFormat) ? root.Deserialize<ExperimentDocument>(ExperimentDocument.Json)
+                : root.TryGetProperty("DurationHistogram", out _) ? FortioImport.Read([FortioResultReader.Read(text)])
                 : root.TryGetProperty("results", out var results) && results.ValueKind == JsonValueKind.Array ? SmpReader.Read(root.Deserialize<SmpDocument>(ExperimentDocument.Json)!)
                 : null;
             var problems = document is null
-                ? [$"{fileName} is neither an experiment of MeshLab ({ExperimentDocument.CurrentFormat}) nor a list of Service Mesh Performance results."]
+                ? [$"{fileName} is neither an experiment of MeshLab ({ExperimentDocument.CurrentFormat}) nor a list of Service Mesh Performance results, nor what Fortio writes."]
                 : Check(document).ToList();
             return problems.Count == 0 ? new(document!, fileName) : throw new ExperimentRefusedException(problems);
         }

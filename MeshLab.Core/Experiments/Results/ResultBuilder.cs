@@ -58,7 +58,8 @@ internal static class ResultBuilder
         var before = baseline is null ? [] : Values(baseline, metric.Read);
         var pairs = values.Keys.Where(before.ContainsKey).Order().ToList();
         MetricEffect? effect = null;
-        if (pairs.Count > 0)
+        // The rate that was reached is a check of the load, not a result.
+        if (pairs.Count > 0 && metric.Name != ResultMetrics.Rate)
         {
             var (mine, theirs) = (pairs.ConvertAll(repetition => values[repetition]), pairs.ConvertAll(repetition => before[repetition]));
             effect = new(
@@ -91,7 +92,7 @@ internal static class ResultBuilder
         $"Randomised complete blocks: each of {definition.Repetitions} repetitions holds every variant once, in an order drawn with seed {definition.Seed}; so do the loads within a variant.",
         "Figures are means over repetitions. Repetitions whose load was not the one asked for (saturated, client-limited, errors, disturbed) are counted and left out.",
         $"Intervals: 95 %, percentile bootstrap over repetitions, {Bootstrap.Resamples:N0} resamples, tails widened for few repetitions (expanded percentile, Hesterberg 2015).",
-        $"Effects: paired by repetition. Significant means that the interval at 1 − 0.05/{comparisons} (Bonferroni over {comparisons} comparisons of each figure and load) excludes zero; that needs at least {Verdicts.LeastPairs(comparisons)} pairs. Figures and loads are not corrected for one another.",
+        $"Effects: paired by repetition. Significant means that the interval at 1 − 0.05/{comparisons} (Bonferroni: {comparisons} compared with the baseline, for each figure and load) excludes zero; that needs at least {Verdicts.LeastPairs(comparisons)} pairs. Figures and loads are not corrected for one another.",
         "CPU and memory: means over the samples wholly inside each load. Percentiles: linear within Fortio's buckets of 0.1 ms and more.",
     ];
 }

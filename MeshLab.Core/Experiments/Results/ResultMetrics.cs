@@ -5,6 +5,9 @@ namespace MeshLab.Core.Experiments.Results;
 /// <summary>The figures of a measurement that are averaged and compared, by name.</summary>
 public static class ResultMetrics
 {
+    /// <summary>The rate that was reached.</summary>
+    public const string Rate = "achievedQps";
+
     private static readonly WorkloadClass[] _mesh = [WorkloadClass.Proxy, WorkloadClass.NodeAgent, WorkloadClass.Gateway, WorkloadClass.ControlPlane];
 
     private static readonly (string Name, WorkloadClass[] Classes)[] _groups =
@@ -22,7 +25,7 @@ public static class ResultMetrics
     [
         .. new[] { "50", "75", "90", "95", "99", "99.9" }.Select(percentile => ($"p{percentile}", "ms", (Func<TrialFigures, double?>)(figures => figures.Percentiles.TryGetValue(percentile, out var value) ? value : null))),
         ("mean", "ms", figures => figures.Requests > 0 ? figures.MeanMs : null),
-        ("achievedQps", "1/s", figures => figures.AchievedQps),
+        (Rate, "1/s", figures => figures.AchievedQps),
         .. _groups.Select(group => ($"cpu.{group.Name}", "cores", (Func<TrialFigures, double?>)(figures => Usage(figures, group.Classes, one => one.CpuCores)))),
         ("cpu.node", "cores", figures => KnowsUsage(figures) ? figures.NodeCpuCores : null),
         .. _groups.Select(group => ($"memory.{group.Name}", "bytes", (Func<TrialFigures, double?>)(figures => Usage(figures, group.Classes, one => one.MemoryBytes)))),

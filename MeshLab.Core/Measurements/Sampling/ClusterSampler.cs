@@ -3,18 +3,21 @@ using MeshLab.Core.Clusters;
 using MeshLab.Core.Measurements.Classification;
 using MeshLab.Core.Measurements.Counters;
 using MeshLab.Core.Measurements.Sources;
+using MeshLab.Core.Measurements.Sources.Prometheus;
 using MeshLab.Core.Measurements.Store;
 using Microsoft.Extensions.Logging;
 
 namespace MeshLab.Core.Measurements.Sampling;
 
 /// <summary>
-/// Samples one cluster until it is told to stop: a round every interval, and after a failure a growing wait. It keeps trying, so
+/// Samples one cluster from one source until it is told to stop: a round every interval, and after a failure a growing wait. It keeps trying, so
 /// that it carries on by itself when the cluster answers again; the silence stays visible as a gap.
 /// </summary>
 internal sealed partial class ClusterSampler(
     string cluster,
+    string sourceName,
     ClusterCatalogue catalogue,
+    PrometheusSources prometheus,
     UsageStore store,
     SamplingStates states,
     SamplingSettings settings,
@@ -40,7 +43,7 @@ internal sealed partial class ClusterSampler(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var wake = new IntervalWake(changes);
-        states.Update(cluster, KubeletSummarySource.Name, state => state);
+        states.Update(cluster, sourceName, state => state);
         while (!cancellationToken.IsCancellationRequested)
         {
             var began = clock.GetUtcNow();
@@ -50,7 +53,7 @@ internal sealed partial class ClusterSampler(
             if (!succeeded)
             {
                 var next = clock.GetUtcNow() + wait;
-                states.Update(cluster, KubeletSummarySource.Name, state => state with { NextAttemptAt = next });
+                states.Update(cluster, sourceName, state => state with { NextAttemptAt = next });
                 changes.Publish(new SamplesStored(cluster));
             }
 
@@ -68,7 +71,7 @@ internal sealed partial class ClusterSampler(
             _failures = 0;
             var now = clock.GetUtcNow();
             var partly = failures.Count == 0 ? null : $"{failures.Count} of the nodes gave no usage. {failures[0].Node}: {failures[0].Message}";
-            states.Update(cluster, KubeletSummarySource.Name, state => state with { LastSampleAt = now, Error = partly, NextAttemptAt = null, FailingSince = null });
+            states.Update(cluster, sourceName, state => state with { LastSampleAt = now, Error = partly, NextAttemptAt = null, FailingSince = null });
             changes.Publish(new SamplesStored(cluster));
             return true;
         }
@@ -83,10 +86,10 @@ internal sealed partial class ClusterSampler(
             _failures++;
             var message = error is OperationCanceledException ? $"{cluster} did not give its usage within {_patience.TotalSeconds} seconds." : error.Message;
             var now = clock.GetUtcNow();
-            states.Update(cluster, KubeletSummarySource.Name, state => state with { Error = message, FailingSince = state.FailingSince ?? now });
+            states.Update(cluster, sourceName, state => state with { Error = message, FailingSince = state.FailingSince ?? now });
             if (_failures == 1)
             {
-                LogFailed(logger, cluster, message, error);
+                LogFailed(logger, cluster, sourceName, message, error);
             }
 
             return false;
@@ -96,15 +99,17 @@ internal sealed partial class ClusterSampler(
     private async Task<IReadOnlyList<NodeFailure>> RoundAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
         var client = catalogue.Connect(cluster);
-        var reading = await KubeletSummarySource.ReadAsync(client, cancellationToken);
+        IUsageSource source = sourceName == KubeletSummarySource.Name ? new KubeletSummarySource()
+            : prometheus.UsageOf(cluster) ?? throw new ClusterException($"The settings have no Prometheus for {cluster} any more.");
+        var reading = await source.ReadAsync(client, cancellationToken);
         var gap = interval * GapIntervals;
         var samples = _tracker.Observe(reading.Observations, gap > LeastGap ? gap : LeastGap);
         var classes = await _pods.ClassifyAsync(client, samples.Select(sample => sample.Subject), cancellationToken);
         var origin = client.Cluster.IsSimulated ? Origin.Simulated : Origin.Measured;
-        await store.AppendAsync(new(cluster, KubeletSummarySource.Name, origin, samples, classes), cancellationToken);
+        await store.AppendAsync(new(cluster, sourceName, origin, samples, classes), cancellationToken);
         return reading.Failures;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Sampling of {Cluster} failed and will be tried again: {Reason}")]
-    private static partial void LogFailed(ILogger logger, string cluster, string reason, Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sampling of {Cluster} from {Source} failed and will be tried again: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string cluster, string source, string reason, Exception error);
 }

@@ -1,17 +1,19 @@
 using MeshLab.Core.Changes;
+using MeshLab.Core.Measurements.Sources;
+using MeshLab.Core.Measurements.Sources.Prometheus;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace MeshLab.Core.Measurements.Sampling;
 
-/// <summary>Keeps one sampler running for each cluster that has a scenario on it, each on its own, so that a slow one holds up no other.</summary>
-internal sealed partial class SamplingService(IServiceProvider services, SamplingStates states, ChangeFeed changes, TimeProvider clock, ILogger<SamplingService> logger) : BackgroundService
+/// <summary>Keeps one sampler running for each source of each cluster that has a scenario on it, each on its own, so that a slow one holds up no other.</summary>
+internal sealed partial class SamplingService(IServiceProvider services, PrometheusSources prometheus, SamplingStates states, ChangeFeed changes, TimeProvider clock, ILogger<SamplingService> logger) : BackgroundService
 {
     /// <summary>How often the clusters are looked up.</summary>
     public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<string, (Task Task, CancellationTokenSource Stop)> _running = [];
+    private readonly Dictionary<(string Cluster, string Source), (Task Task, CancellationTokenSource Stop)> _running = [];
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -48,44 +50,49 @@ internal sealed partial class SamplingService(IServiceProvider services, Samplin
             return;
         }
 
-        foreach (var (cluster, sampler) in _running.ToList())
+        foreach (var (key, sampler) in _running.ToList())
         {
             if (sampler.Task.Exception is { } error)
             {
-                LogEnded(logger, cluster, error);
+                LogEnded(logger, key.Cluster, error);
             }
 
-            if (!targets.Contains(cluster) || sampler.Task.IsCompleted)
+            if (!targets.Contains(key.Cluster) || sampler.Task.IsCompleted)
             {
-                await StopAsync(cluster);
+                await StopAsync(key);
             }
         }
 
-        foreach (var cluster in targets.Where(cluster => !_running.ContainsKey(cluster)))
+        foreach (var (cluster, source) in targets.SelectMany(SourcesOf).Where(key => !_running.ContainsKey(key)))
         {
             var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            var sampler = ActivatorUtilities.CreateInstance<ClusterSampler>(services, cluster);
-            _running[cluster] = (Task.Run(() => sampler.RunAsync(stop.Token), CancellationToken.None), stop);
-            LogStarted(logger, cluster);
+            // Two texts in the order of the constructor.
+            var sampler = ActivatorUtilities.CreateInstance<ClusterSampler>(services, cluster, source);
+            _running[(cluster, source)] = (Task.Run(() => sampler.RunAsync(stop.Token), CancellationToken.None), stop);
+            LogStarted(logger, cluster, source);
         }
     }
 
-    private async Task StopAsync(string cluster)
+    private IEnumerable<(string Cluster, string Source)> SourcesOf(string cluster) => prometheus.Has(cluster)
+        ? [(cluster, KubeletSummarySource.Name), (cluster, PrometheusUsageSource.Name)]
+        : [(cluster, KubeletSummarySource.Name)];
+
+    private async Task StopAsync((string Cluster, string Source) key)
     {
-        _running.Remove(cluster, out var sampler);
+        _running.Remove(key, out var sampler);
         await sampler.Stop.CancelAsync();
         await sampler.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         sampler.Stop.Dispose();
-        states.Remove(cluster);
-        changes.Publish(new SamplesStored(cluster));
-        LogStopped(logger, cluster);
+        states.Remove(key.Cluster, key.Source);
+        changes.Publish(new SamplesStored(key.Cluster));
+        LogStopped(logger, key.Cluster, key.Source);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Sampling {Cluster}")]
-    private static partial void LogStarted(ILogger logger, string cluster);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Sampling {Cluster} from {Source}")]
+    private static partial void LogStarted(ILogger logger, string cluster, string source);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "No longer sampling {Cluster}")]
-    private static partial void LogStopped(ILogger logger, string cluster);
+    [LoggerMessage(Level = LogLevel.Information, Message = "No longer sampling {Cluster} from {Source}")]
+    private static partial void LogStopped(ILogger logger, string cluster, string source);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The sampler of {Cluster} ended and is started again")]
     private static partial void LogEnded(ILogger logger, string cluster, Exception error);

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
+using MeshLab.Core.Measurements.Sources;
 
 namespace MeshLab.Core.Measurements.Sampling;
 
-/// <summary>What the samplers of this process are doing, by cluster.</summary>
+/// <summary>What the samplers of this process are doing: by cluster for its kubelets, and by <c>cluster (source)</c> for other sources.</summary>
 internal sealed class SamplingStates
 {
     private readonly ConcurrentDictionary<string, SamplingState> _states = new();
@@ -12,8 +13,10 @@ internal sealed class SamplingStates
 
     /// <summary>Changes a cluster's state.</summary>
     public void Update(string cluster, string source, Func<SamplingState, SamplingState> change) =>
-        _states.AddOrUpdate(cluster, name => change(new(name, true, source, null, null, null)), (_, state) => change(state));
+        _states.AddOrUpdate(Key(cluster, source), _ => change(new(cluster, true, source, null, null, null)), (_, state) => change(state));
 
-    /// <summary>Forgets a cluster that is no longer sampled.</summary>
-    public void Remove(string cluster) => _states.TryRemove(cluster, out _);
+    /// <summary>Forgets a cluster that is no longer sampled from a source.</summary>
+    public void Remove(string cluster, string source) => _states.TryRemove(Key(cluster, source), out _);
+
+    private static string Key(string cluster, string source) => source == KubeletSummarySource.Name ? cluster : $"{cluster} ({source})";
 }

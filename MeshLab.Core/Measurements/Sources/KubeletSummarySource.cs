@@ -8,17 +8,20 @@ namespace MeshLab.Core.Measurements.Sources;
 /// Reads usage from every node's kubelet through the API server (<c>/api/v1/nodes/{node}/proxy/stats/summary</c>). It needs no
 /// metrics-server; it needs the right to <c>get</c> <c>nodes/proxy</c> and to <c>list</c> nodes.
 /// </summary>
-internal sealed class KubeletSummarySource
+internal sealed class KubeletSummarySource : IUsageSource
 {
     /// <summary>The source's name in series and answers.</summary>
     public const string Name = "kubelet-summary";
+
+    /// <inheritdoc/>
+    string IUsageSource.Name => Name;
 
     /// <summary>Nodes asked at once: enough for a lab, gentle on an API server of a large cluster.</summary>
     private const int Concurrency = 8;
 
     /// <summary>Reads all nodes. A node that does not answer is listed in the result and costs only its own samples.</summary>
     /// <exception cref="ClusterException">The nodes cannot be listed, or none of them answered.</exception>
-    public static async Task<UsageReading> ReadAsync(ClusterClient client, CancellationToken cancellationToken)
+    public async Task<UsageReading> ReadAsync(ClusterClient client, CancellationToken cancellationToken)
     {
         var nodes = (await client.ListAsync("v1", "Node", null, null, cancellationToken))
             .Select(node => (string?)node["metadata"]?["name"])

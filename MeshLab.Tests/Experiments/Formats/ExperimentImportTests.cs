@@ -70,6 +70,23 @@ public sealed class ExperimentImportTests
         Assert.Null(cell.Find("cpu.proxy"));
     }
 
+    [Fact]
+    public void Import_OfFortiosResults_ComparesThemByLabelRateAndRepetition()
+    {
+        var results = new[] { ("plain", 0, 0.002), ("mesh", 1, 0.003), ("plain", 2, 0.002), ("mesh", 3, 0.003) }.Select(one => $$"""
+            {"Labels": "{{one.Item1}}", "StartTime": "2026-08-01T10:0{{one.Item2}}:00Z", "RequestedQPS": "100", "ActualQPS": 99.9, "ActualDuration": 1000{{one.Item2}}000000, "NumThreads": 8,
+             "DurationHistogram": {"Count": 10, "Min": 0.001, "Max": {{one.Item3}}, "Avg": 0.001, "Data": [{"Start": 0.001, "End": {{one.Item3}}, "Percent": 100, "Count": 10}] }, "RetCodes": {"200": 10} }
+            """);
+
+        var (row, stages, trials) = ExperimentImport.Read($"[{string.Join(',', results)}]", "fortio.json").Rows("test", DateTimeOffset.UnixEpoch);
+        var built = ResultBuilder.Build(ExperimentReader.Of(row, stages, trials));
+
+        var mesh = built.Cells.Single(cell => cell.Variant == "mesh");
+        Assert.Equal((2, Origin.Measured), (mesh.Used, mesh.Origin));
+        Assert.Equal(0.5, mesh.Find("p50")!.Effect!.Difference, 9);
+        Assert.Null(mesh.Find("cpu.node"));
+    }
+
     [Theory]
     [InlineData("", "cannot be read")]
     [InlineData("[]", "neither")]

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Xunit;
+
+namespace MeshLab.Tests.Measurements.Sources.Prometheus;
+
+/// <summary>A real Prometheus that scrapes one address twice a second, also as a second job, as a doubled scrape configuration would. Tests that need it are skipped where there is none.</summary>
+internal sealed class RealPrometheus : IAsyncDisposable
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly string[] _places = ["/usr/bin/prometheus", "/usr/local/bin/prometheus"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("meshlab-prometheus-").FullName;
+    private Process? _process;
+
+    public string Address { get; } = $"http://127.0.0.1:{FreePort()}";
+
+    public static async Task<RealPrometheus> StartAsync(string scraped)
+    {
+        var program = _places.FirstOrDefault(File.Exists);
+        Assert.SkipWhen(program is null, "needs a prometheus in /usr/bin");
+        var prometheus = new RealPrometheus();
+        var file = Path.Combine(prometheus._folder, "prometheus.yml");
+        var target = new Uri(scraped).Authority;
+        await File.WriteAllTextAsync(file, $"""
+            global:
+              scrape_interval: 500ms
+              scrape_timeout: 400ms
+            scrape_configs:
+              - job_name: cadvisor
+                static_configs:
+                  - targets: ["{target}"]
+              - job_name: cadvisor-again
+                static_configs:
+                  - targets: ["{target}"]
+            """);
+        prometheus._process = Process.Start(new ProcessStartInfo(program!, [$"--config.file={file}", $"--storage.tsdb.path={prometheus._folder}/data", $"--web.listen-address={new Uri(prometheus.Address).Authority}", "--log.level=error"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        prometheus._process.BeginErrorReadLine();
+        prometheus._process.BeginOutputReadLine();
+        using var http = new HttpClient();
+        var deadline = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                if ((await http.GetStringAsync($"{prometheus.Address}/api/v1/query?query=up==1")).Contains("cadvisor-again", StringComparison.Ordinal))
+                {
+                    return prometheus;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            Assert.True(deadline.Elapsed < _patience && !prometheus._process.HasExited, "Prometheus did not start to scrape.");
+            await Task.Delay(100);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { } process)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace MeshLab.Tests.Measurements.Sources.Prometheus;
+
+/// <summary>A cAdvisor and a mesh of known truth: counters that grow by the wall clock, restart when told, and a histogram of requests.</summary>
+internal sealed class ScrapedTruth : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Container> _containers = new();
+    private readonly WebApplication _app;
+    private long _requests;
+
+    private ScrapedTruth(WebApplication app) => _app = app;
+
+    public string Address => _app.Urls.First();
+
+    /// <summary>Adds a container, or restarts it: its counter begins at zero.</summary>
+    public void Start(string pod, string container, double cores, long memory) => _containers[$"{pod}/{container}"] = new(pod, container, cores, memory, DateTimeOffset.UtcNow);
+
+    public void Stop(string pod, string container) => _containers.TryRemove($"{pod}/{container}", out _);
+
+    /// <summary>Counts requests of 1.5 ms, nine of ten, and 40 ms, one of ten.</summary>
+    public void Request(long many) => Interlocked.Add(ref _requests, many);
+
+    public static async Task<ScrapedTruth> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var truth = new ScrapedTruth(app);
+        app.MapGet("/metrics", () => Results.Text(truth.Write(), "text/plain"));
+        await app.StartAsync();
+        return truth;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private string Write()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var text = new StringBuilder();
+        foreach (var one in _containers.Values)
+        {
+            var labels = $"namespace=\"shop\",pod=\"{one.Pod}\",container=\"{one.Name}\",id=\"/kubepods/{one.Pod}/{one.Name}\",node=\"n1\"";
+            var used = (now - one.StartedAt).TotalSeconds * one.Cores;
+            text.Append(CultureInfo.InvariantCulture, $"container_cpu_usage_seconds_total{{{labels},cpu=\"total\"}} {used:F9}\n")
+                .Append(CultureInfo.InvariantCulture, $"container_memory_working_set_bytes{{{labels}}} {one.Memory}\n")
+                .Append(CultureInfo.InvariantCulture, $"container_start_time_seconds{{{labels}}} {one.StartedAt.ToUnixTimeMilliseconds() / 1000.0:F3}\n");
+        }
+
+        // What cAdvisor has besides: the pod's own group and its pause container, which would count the containers again.
+        text.Append("container_cpu_usage_seconds_total{namespace=\"shop\",pod=\"frontend\",id=\"/kubepods/frontend\",node=\"n1\",cpu=\"total\"} 1e6\n")
+            .Append("container_cpu_usage_seconds_total{namespace=\"shop\",pod=\"frontend\",container=\"POD\",id=\"/pause\",node=\"n1\",cpu=\"total\"} 1e6\n")
+            .Append("container_memory_working_set_bytes{namespace=\"shop\",pod=\"odd\",container=\"nan\",node=\"n1\"} NaN\n");
+        var requests = Interlocked.Read(ref _requests);
+        foreach (var (le, share) in new[] { ("1", 0.0), ("2", 0.9), ("25", 0.9), ("50", 1.0), ("+Inf", 1.0) })
+        {
+            text.Append(CultureInfo.InvariantCulture, $"istio_request_duration_milliseconds_bucket{{reporter=\"destination\",destination_workload=\"backend\",destination_workload_namespace=\"shop\",le=\"{le}\"}} {requests * share}\n")
+                .Append(CultureInfo.InvariantCulture, $"istio_request_duration_milliseconds_bucket{{reporter=\"source\",destination_workload=\"backend\",destination_workload_namespace=\"shop\",le=\"{le}\"}} {requests * share}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private sealed record Container(string Pod, string Name, double Cores, long Memory, DateTimeOffset StartedAt);
+}
