@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using MeshLab.Tests.Scenarios;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -11,9 +12,6 @@ namespace MeshLab.Tests.Runs;
 /// </summary>
 public sealed class KillTests(ITestOutputHelper output)
 {
-    private const string Scenario = "istio-tutorial";
-
-    // Not "verify": the tutorial's later steps change what its earlier checks look at, so they hold only on the way.
     private static readonly string[] Actions = ["deploy", "teardown"];
 
     [Fact]
@@ -27,28 +25,43 @@ public sealed class KillTests(ITestOutputHelper output)
         await app.StartAsync();
         var seen = new SeenLines();
         var runs = new List<long>();
+
+        // Every way through every scenario, deployed and torn down; so many kills in each run that the number asked for suffices for all.
+        var plan = ScenarioWay.All().SelectMany(way => Actions.Select(action => (way, action))).ToList();
+        var each = Math.Max(1, (kills + plan.Count - 1) / plan.Count);
+        var left = 0;
         for (var kill = 1; kill <= kills; kill++)
         {
-            if (runs.Count == 0 || (await app.GetRunAsync(runs[^1]))["status"]!.GetValue<string>() is not ("Queued" or "Running"))
+            if (runs.Count == 0 || left == 0 || !await app.IsGoingOnAsync(runs[^1]))
             {
-                runs.Add(await app.PostRunAsync(Scenario, Actions[runs.Count % Actions.Length]));
+                if (runs.Count > 0)
+                {
+                    await app.EndAsync(runs[^1]);
+                }
+
+                var (way, action) = plan[runs.Count % plan.Count];
+                runs.Add(await app.PostRunAsync(way, action));
+                left = each;
             }
+
+            left--;
 
             // A kill before the run goes on would prove little; after that, any moment is as good as another.
             await seen.GrowAsync(app, runs[^1]);
-            await Task.Delay(random.Next(0, 4_000));
+            await Task.Delay(random.Next(0, 3_000));
             await seen.ReadAsync(app, runs);
             var before = await app.GetRunAsync(runs[^1]);
             await app.KillAsync();
             await app.StartAsync();
             await seen.HoldAsync(app, runs);
-            output.WriteLine($"kill {kill,3}: run {runs[^1],3} {before["action"],-9} at {Current(before),-18} {seen.CountOf(runs[^1]),5} lines seen");
+            output.WriteLine($"kill {kill,3}: run {runs[^1],3} {before["action"],-9} {before["scenario"]} at {Current(before),-18} {seen.CountOf(runs[^1]),5} lines seen");
         }
 
         await app.EndAsync(runs[^1]);
         if (runs.Count % Actions.Length != 0)
         {
-            runs.Add(await app.PostRunAsync(Scenario, "teardown"));
+            var (way, action) = plan[runs.Count % plan.Count];
+            runs.Add(await app.PostRunAsync(way, action));
             await app.EndAsync(runs[^1]);
         }
 
@@ -56,7 +69,7 @@ public sealed class KillTests(ITestOutputHelper output)
         var results = await Task.WhenAll(runs.Select(app.GetRunAsync));
         await app.StopAsync();
 
-        output.WriteLine("run  action     status      attempts  lines  gaps  doubles");
+        output.WriteLine("run  action     status      attempts  lines  gaps  doubles  scenario");
         await using var database = new SqliteConnection($"Data Source={app.Database};Mode=ReadOnly");
         await database.OpenAsync();
         var failures = new List<string>();
@@ -70,7 +83,7 @@ public sealed class KillTests(ITestOutputHelper output)
             var rows = await ScalarAsync(database, $"SELECT COUNT(*) FROM StepAttempts WHERE RunId = {id}");
             var open = await ScalarAsync(database, $"SELECT COUNT(*) FROM StepAttempts WHERE RunId = {id} AND Outcome = 'Running'");
             var status = run["status"]!.GetValue<string>();
-            output.WriteLine($"{id,3}  {run["action"],-9}  {status,-10}  {attempts,8}  {lines,5}  {last - distinct,4}  {lines - distinct,7}");
+            output.WriteLine($"{id,3}  {run["action"],-9}  {status,-10}  {attempts,8}  {lines,5}  {last - distinct,4}  {lines - distinct,7}  {run["scenario"]} {run["parameters"]?.ToJsonString()}");
             if (status != "Succeeded" || lines != last || distinct != lines || attempts != rows || open != 0 || seen.CountOf(id) != lines)
             {
                 failures.Add($"run {id}: {status} ({run["error"]}), {lines} lines, last {last}, {distinct} numbers, {seen.CountOf(id)} seen, {attempts} attempts, {rows} recorded, {open} open");
@@ -80,7 +93,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await using var check = database.CreateCommand();
         check.CommandText = "PRAGMA integrity_check";
         var integrity = (string)(await check.ExecuteScalarAsync())!;
-        output.WriteLine($"integrity_check: {integrity}; {kills} kills, {runs.Count} runs");
+        output.WriteLine($"integrity_check: {integrity}; {kills} kills, {runs.Count} runs, {plan.Count} in the plan");
         Assert.Equal("ok", integrity);
         Assert.True(failures.Count == 0, string.Join('\n', failures) + "\n" + await app.LastLogAsync());
     }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using MeshLab.Tests.Scenarios;
 using Xunit;
 
 namespace MeshLab.Tests.Runs;
@@ -78,19 +79,21 @@ internal sealed class KilledApp : IAsyncDisposable
         _process = null;
     }
 
-    public async Task<long> PostRunAsync(string scenario, string action)
+    public async Task<long> PostRunAsync(ScenarioWay way, string action)
     {
-        var response = await Http.PostAsJsonAsync("/api/v1/runs", new { scenario, action, clusters = new { main = "demo" } });
+        var response = await Http.PostAsJsonAsync("/api/v1/runs", new { way.Scenario, action, way.Clusters, way.Parameters });
         Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync());
         return (await response.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.GetValue<long>();
     }
+
+    public async Task<bool> IsGoingOnAsync(long id) => (await GetRunAsync(id))["status"]!.GetValue<string>() is "Queued" or "Running";
 
     public async Task<JsonObject> GetRunAsync(long id) => (await Http.GetFromJsonAsync<JsonObject>($"/api/v1/runs/{id}"))!;
 
     public async Task EndAsync(long id)
     {
         var deadline = DateTime.UtcNow + EndsWithin;
-        while ((await GetRunAsync(id))["status"]!.GetValue<string>() is "Queued" or "Running")
+        while (await IsGoingOnAsync(id))
         {
             Assert.True(DateTime.UtcNow < deadline, $"run {id} does not end\n{await LastLogAsync()}");
             await Task.Delay(250);

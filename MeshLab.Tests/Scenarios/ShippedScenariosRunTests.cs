@@ -9,58 +9,37 @@ using Xunit;
 
 namespace MeshLab.Tests.Scenarios;
 
-/// <summary>Every scenario of the lab on fresh demo clusters: deploy, deploy again, verify, dry run, teardown; for each way that its parameters offer.</summary>
+/// <summary>Every scenario of the lab on fresh demo clusters: deploy, deploy again, verify, dry run, teardown, in every way that its parameters offer.</summary>
 public sealed partial class ShippedScenariosRunTests : IAsyncLifetime
 {
-    private static readonly string[] DemoClusters = ["demo", "demo-east", "demo-west"];
-
-    // The ways through a scenario: values of the parameters that its steps' conditions ask about. A scenario that is not named has one way.
-    private static readonly Dictionary<string, string[]> Ways = new(StringComparer.Ordinal)
-    {
-        ["cross-cluster-networking"] = ["path=clustermesh", "path=submariner"],
-        ["multi-cluster-federation"] = ["path=liqo", "path=admiralty", "path=argocd", "path=fleet"],
-        ["mesh-cost-analysis"] = ["variant=baseline", "variant=istio-sidecar", "variant=istio-sidecar,controlPlane=ha", "variant=istio-ambient", "variant=linkerd", "variant=linkerd,controlPlane=ha", "variant=cilium"],
-    };
-
     private readonly RunHost _host = new()
     {
         Patience = TimeSpan.FromMinutes(5),
         Configure = options => (options.ScenariosDirectory, options.RoadmapDirectory) = (ScenarioFolder.Shipped, Repository.PathTo("docs", "roadmap")),
     };
 
-    public static TheoryData<string, string> Scenarios()
-    {
-        var rows = new TheoryData<string, string>();
-        foreach (var folder in Directory.EnumerateDirectories(ScenarioFolder.Shipped).Where(folder => File.Exists(Path.Combine(folder, "scenario.yaml"))).Order(StringComparer.Ordinal))
-        {
-            foreach (var way in Ways.GetValueOrDefault(Path.GetFileName(folder), [""]))
-            {
-                rows.Add(Path.GetFileName(folder), way);
-            }
-        }
-
-        return rows;
-    }
+    public static TheoryData<string> Ways() => [.. ScenarioWay.All().Select(way => way.ToString())];
 
     [Theory]
-    [MemberData(nameof(Scenarios))]
-    public async Task Scenario_OnDemoClusters_DeploysTwiceVerifiesAndLeavesNothing(string name, string way)
+    [MemberData(nameof(Ways))]
+    public async Task Scenario_OnDemoClusters_DeploysTwiceVerifiesAndLeavesNothing(string name)
     {
-        var scenario = _host.Services.GetRequiredService<ScenarioCatalogue>().Find(name)!;
+        var way = ScenarioWay.All().Single(one => one.ToString() == name);
+        var scenario = _host.Services.GetRequiredService<ScenarioCatalogue>().Find(way.Scenario)!;
         var before = await ObjectsAsync();
 
-        var first = await RunAsync(scenario, RunAction.Deploy, way);
+        var first = await RunAsync(RunAction.Deploy, way);
         Assert.Contains(first.Steps, step => step.Status == StepStatus.Succeeded);
         Assert.DoesNotContain(first.Steps, step => step.Status is not (StepStatus.Succeeded or StepStatus.Skipped));
         Assert.All(first.Steps.SelectMany(step => step.Evidence), evidence => Assert.True(evidence.Held, evidence.Found));
 
-        var again = await RunAsync(scenario, RunAction.Deploy, way);
+        var again = await RunAsync(RunAction.Deploy, way);
         var changes = await ChangesAsync(scenario, again);
         Assert.True(changes.Count == 0, $"The second deploy changed something:\n{string.Join('\n', changes)}");
 
-        await RunAsync(scenario, RunAction.Verify, way);
-        await RunAsync(scenario, RunAction.DryRun, way);
-        await RunAsync(scenario, RunAction.Teardown, way);
+        await RunAsync(RunAction.Verify, way);
+        await RunAsync(RunAction.DryRun, way);
+        await RunAsync(RunAction.Teardown, way);
         var after = await ObjectsAsync(before);
         Assert.True(after.SequenceEqual(before), $"Left: {string.Join(", ", after.Except(before))}. Gone: {string.Join(", ", before.Except(after))}.");
     }
@@ -69,11 +48,9 @@ public sealed partial class ShippedScenariosRunTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
-    private async Task<Run> RunAsync(Scenario scenario, RunAction action, string way)
+    private async Task<Run> RunAsync(RunAction action, ScenarioWay way)
     {
-        var parameters = way.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
-        var clusters = scenario.Clusters.Zip(scenario.Clusters.Count == 1 ? DemoClusters : DemoClusters.Except(scenario.Clusters.Count == 2 ? ["demo"] : [])).ToDictionary(pair => pair.First.Role, pair => pair.Second);
-        var started = await _host.Runs.StartAsync(new RunRequest(scenario.Name, action, clusters, parameters, "test"), TestContext.Current.CancellationToken);
+        var started = await _host.Runs.StartAsync(new RunRequest(way.Scenario, action, way.Clusters, way.Parameters, "test"), TestContext.Current.CancellationToken);
         var run = await _host.EndedAsync(started.Id);
         Assert.True(run.Status == RunStatus.Succeeded, $"{action}: {run.Error}\n{await _host.LogAsync(run.Id)}");
         return run;
@@ -94,7 +71,7 @@ public sealed partial class ShippedScenariosRunTests : IAsyncLifetime
         while (true)
         {
             var found = new List<string>();
-            foreach (var name in DemoClusters)
+            foreach (var name in ScenarioWay.DemoClusters)
             {
                 var client = _host.Services.GetRequiredService<ClusterCatalogue>().Connect(name);
                 foreach (var type in (await client.GetTypesAsync(TestContext.Current.CancellationToken)).Where(type => type.Listable && type.Kind != "Event"))

@@ -1,0 +1,43 @@
+using System.Text.RegularExpressions;
+using MeshLab.Core.Scenarios;
+using MeshLab.Core.Scenarios.Loading;
+
+namespace MeshLab.Tests.Scenarios;
+
+/// <summary>A way through a scenario of the lab on the demo clusters.</summary>
+/// <param name="Scenario">The scenario's name.</param>
+/// <param name="Clusters">Role to demo cluster.</param>
+/// <param name="Parameters">Values of the parameters that the steps' conditions ask about.</param>
+public sealed partial record ScenarioWay(string Scenario, IReadOnlyDictionary<string, string> Clusters, IReadOnlyDictionary<string, string> Parameters)
+{
+    /// <summary>The demo clusters, in the order in which roles get them.</summary>
+    public static readonly IReadOnlyList<string> DemoClusters = ["demo", "demo-east", "demo-west"];
+
+    /// <summary>
+    /// Every way through every shipped scenario: each combination of the parameters whose pattern is a list of words, such as
+    /// <c>liqo|admiralty</c>. A scenario without such a parameter has one way.
+    /// </summary>
+    public static IReadOnlyList<ScenarioWay> All() =>
+    [
+        .. Directory.EnumerateDirectories(ScenarioFolder.Shipped).Where(folder => File.Exists(Path.Combine(folder, "scenario.yaml"))).Order(StringComparer.Ordinal)
+            .Select(folder => new ScenarioLoader(_ => null).Load(folder).Scenario!)
+            .SelectMany(Of),
+    ];
+
+    public override string ToString() => string.Join(' ', Parameters.Select(pair => $"{pair.Key}={pair.Value}").Prepend(Scenario));
+
+    private static IEnumerable<ScenarioWay> Of(Scenario scenario)
+    {
+        var clusters = scenario.Clusters.Zip(DemoClusters).ToDictionary(pair => pair.First.Role, pair => pair.Second);
+        IEnumerable<Dictionary<string, string>> ways = [[]];
+        foreach (var parameter in scenario.Parameters.Where(parameter => Words().IsMatch(parameter.Pattern ?? "")))
+        {
+            ways = ways.SelectMany(way => parameter.Pattern!.Split('|').Select(word => new Dictionary<string, string>(way) { [parameter.Name] = word }));
+        }
+
+        return ways.Select(way => new ScenarioWay(scenario.Name, clusters, way));
+    }
+
+    [GeneratedRegex(@"^[a-z0-9-]+(\|[a-z0-9-]+)+$")]
+    private static partial Regex Words();
+}
