@@ -14,6 +14,7 @@ public sealed class WebProcess : IAsyncDisposable
     private readonly int _port = FreePort();
     private readonly StringBuilder _output = new();
     private string? _roadmap;
+    private string? _scenarios;
     private Process? _process;
 
     public string Address => $"http://127.0.0.1:{_port}";
@@ -30,10 +31,13 @@ public sealed class WebProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts one with the lab's own roadmap, or with those in another folder.</summary>
-    public static async Task<WebProcess> StartNewAsync(string? roadmapDirectory = null)
+    /// <summary>How large the database is, its log of changes included, in bytes.</summary>
+    public long DatabaseBytes => new DirectoryInfo(_data).EnumerateFiles("meshlab.db*").Sum(file => file.Length);
+
+    /// <summary>Starts one with the lab's own roadmap and scenarios, or with those in other folders.</summary>
+    public static async Task<WebProcess> StartNewAsync(string? roadmapDirectory = null, string? scenariosDirectory = null)
     {
-        var web = new WebProcess { _roadmap = roadmapDirectory };
+        var web = new WebProcess { _roadmap = roadmapDirectory, _scenarios = scenariosDirectory };
         try
         {
             await web.StartAsync();
@@ -59,7 +63,7 @@ public sealed class WebProcess : IAsyncDisposable
                 ["MeshLab__DataDirectory"] = _data,
                 ["MeshLab__DemoClusterPort"] = "0",
                 ["HOME"] = _data,
-                ["MeshLab__ScenariosDirectory"] = Path.Combine(RepositoryRoot, "scenarios"),
+                ["MeshLab__ScenariosDirectory"] = _scenarios ?? Path.Combine(RepositoryRoot, "scenarios"),
                 ["MeshLab__DocsDirectory"] = Path.Combine(RepositoryRoot, "docs"),
                 ["MeshLab__RoadmapDirectory"] = _roadmap ?? Path.Combine(RepositoryRoot, "docs", "roadmap"),
                 ["MeshLab__SamplingInterval"] = "00:00:02",

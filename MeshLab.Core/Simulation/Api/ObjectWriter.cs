@@ -321,12 +321,20 @@ internal sealed class ObjectWriter(DemoCluster cluster, IClusterBehaviour behavi
             behaviour.Admit(cluster, type, resource, before);
         }
 
-        if (options.Strict && !type.IsCustom && BuiltInFields.Unknown(resource) is { } field)
+        // The status is not what was sent but what controllers wrote.
+        if (options.Strict && !type.IsCustom && BuiltInFields.Unknown(WithoutStatus(resource)) is { } field)
         {
             throw StatusError.BadRequest($"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: strict decoding error: unknown field \"{field[1..]}\"");
         }
 
         Validation.Check(type, resource, options.Strict);
+    }
+
+    private static JsonObject WithoutStatus(JsonObject resource)
+    {
+        var copy = (JsonObject)resource.DeepClone();
+        copy.Remove("status");
+        return copy;
     }
 
     private static JsonObject Metadata(ResourceDefinition type, string @namespace, string? name, JsonObject resource)

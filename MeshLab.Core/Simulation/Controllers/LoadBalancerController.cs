@@ -30,8 +30,20 @@ internal sealed class LoadBalancerController(ControllerContext context) : IContr
         var address = wants ? Free() : null;
         context.Change(key, live => live.Map("status")["loadBalancer"] = address is null
             ? new JsonObject()
-            : new JsonObject { ["ingress"] = new JsonArray(new JsonObject { ["ip"] = address, ["ipMode"] = "VIP" }) });
+            : new JsonObject { ["ingress"] = new JsonArray(Point(key, address)) });
         return null;
+    }
+
+    /// <summary>A Service's address also says how it is served; an Ingress has no such field.</summary>
+    private static JsonObject Point(ObjectKey key, string address)
+    {
+        var point = new JsonObject { ["ip"] = address };
+        if (key.Plural == "services")
+        {
+            point["ipMode"] = "VIP";
+        }
+
+        return point;
     }
 
     private string Free()
