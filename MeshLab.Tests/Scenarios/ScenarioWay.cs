@@ -28,7 +28,7 @@ public sealed partial record ScenarioWay(string Scenario, IReadOnlyDictionary<st
 
     private static IEnumerable<ScenarioWay> Of(Scenario scenario)
     {
-        var clusters = scenario.Clusters.Zip(DemoClusters).ToDictionary(pair => pair.First.Role, pair => pair.Second);
+        var clusters = Bind([.. scenario.Clusters.Select(role => role.Role)]);
         IEnumerable<Dictionary<string, string>> ways = [[]];
         foreach (var parameter in scenario.Parameters.Where(parameter => Words().IsMatch(parameter.Pattern ?? "")))
         {
@@ -36,6 +36,18 @@ public sealed partial record ScenarioWay(string Scenario, IReadOnlyDictionary<st
         }
 
         return ways.Select(way => new ScenarioWay(scenario.Name, clusters, way));
+    }
+
+    /// <summary>A role gets the demo cluster that bears its name, e.g. east; the others get what is left.</summary>
+    private static Dictionary<string, string> Bind(IReadOnlyList<string> roles)
+    {
+        var bound = roles.Where(role => DemoClusters.Contains($"demo-{role}")).ToDictionary(role => role, role => $"demo-{role}");
+        foreach (var role in roles.Where(role => !bound.ContainsKey(role)))
+        {
+            bound[role] = DemoClusters.First(cluster => !bound.ContainsValue(cluster));
+        }
+
+        return bound;
     }
 
     [GeneratedRegex(@"^[a-z0-9-]+(\|[a-z0-9-]+)+$")]
