@@ -2,6 +2,7 @@ using MeshLab.Core;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Costs;
+using MeshLab.Core.Costs.Comparison;
 using MeshLab.Core.Documents;
 using MeshLab.Core.Experiments;
 using MeshLab.Core.Measurements;
@@ -33,6 +34,7 @@ builder.Services.AddCosts();
 builder.Services.AddRuns();
 builder.Services.AddSingleton<ISamplingTargets, RunSamplingTargets>();
 builder.Services.AddExperiments();
+builder.Services.AddSingleton<IMeasuredPeriods, RunPeriods>();
 
 builder.AddHost();
 builder.Services.AddMudServices();
@@ -53,6 +55,7 @@ app.MapRunsApi();
 app.MapScenariosApi();
 app.MapMeasurementsApi();
 app.MapExperimentsApi();
+app.MapCostsApi();
 app.MapDocumentsApi();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
 

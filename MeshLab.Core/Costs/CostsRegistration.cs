@@ -1,3 +1,4 @@
+using MeshLab.Core.Costs.Comparison;
 using MeshLab.Core.Costs.Prices;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,10 +7,11 @@ namespace MeshLab.Core.Costs;
 /// <summary>Registers costs.</summary>
 public static class CostsRegistration
 {
-    /// <summary>Adds the price books and the comparison of costs.</summary>
+    /// <summary>Adds the price books and the comparison of costs. The periods to compare come from the registered <see cref="IMeasuredPeriods"/>.</summary>
     public static IServiceCollection AddCosts(this IServiceCollection services)
     {
         services.AddSingleton<PriceBooks>();
+        services.AddSingleton<CostComparison>();
         return services;
     }
 }

@@ -67,7 +67,7 @@ public sealed record MeasurementsParameters(string? Cluster, string? Metric, str
         return char.IsAsciiLetter(given[0]) && Enum.TryParse<TEnum>(given, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : null;
     }
 
-    private static DateTimeOffset? Instant(string? text, DateTimeOffset otherwise)
+    internal static DateTimeOffset? Instant(string? text, DateTimeOffset otherwise)
     {
         if (string.IsNullOrEmpty(text))
         {

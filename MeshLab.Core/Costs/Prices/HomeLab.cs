@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MeshLab.Core.Costs.Prices;
 
 /// <summary>What a home-lab is made of. Its price is what the hardware loses in value and the electricity it takes.</summary>
@@ -23,5 +25,6 @@ public sealed record HomeLab(
     public double ElectricityHour => MeanWatts / 1000 * ElectricityKWh;
 
     /// <summary>The whole lab for an hour, divided into the price of a vCPU-hour and of a GiB-hour by OpenCost's ratio.</summary>
+    [JsonIgnore]
     public (double CpuHour, double MemoryGiBHour) Prices => InstanceSplit.ByOpenCostRatio(HardwareHour + ElectricityHour, VCpus, MemoryGiB);
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace MeshLab.Core.Costs.Prices;
 
 /// <summary>Whose prices they are.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PriceBookKind>))]
 public enum PriceBookKind
 {
     /// <summary>An example that ships with MeshLab: a provider's list price with its source and date. It cannot be changed.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +11,7 @@ public sealed record PriceBooksChanged;
 /// <summary>The price books: those that ship with MeshLab, and those that people made, which are kept in the database.</summary>
 public sealed class PriceBooks(IDbContextFactory<MeshLabDbContext> databases, ChangeFeed changes, TimeProvider clock)
 {
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
 
     /// <summary>All of them: the shipped ones first, then the others by name.</summary>
     public async Task<IReadOnlyList<PriceBook>> ListAsync(CancellationToken cancellationToken)
@@ -42,8 +41,9 @@ public sealed class PriceBooks(IDbContextFactory<MeshLabDbContext> databases, Ch
     {
         ArgumentNullException.ThrowIfNull(book);
         var kept = book with { Kind = book.HomeLab is null ? PriceBookKind.Own : PriceBookKind.HomeLab };
-        if (book.HomeLab is { } lab)
+        if (book.HomeLab is { } given)
         {
+            var lab = given with { Currency = book.Currency };
             var unusable = PriceBookCheck.Check(lab);
             if (unusable.Count > 0)
             {

@@ -1,0 +1,59 @@
+using MeshLab.Core.Clusters;
+using MeshLab.Core.Costs.Attribution;
+using MeshLab.Core.Costs.Prices;
+
+namespace MeshLab.Web.Api;
+
+/// <summary>The parameters of a question for costs, as they stand in the address.</summary>
+/// <param name="Clusters">Target clusters, separated by commas; all when left out.</param>
+/// <param name="From">ISO 8601; 30 days before <paramref name="To"/> when left out.</param>
+/// <param name="To">ISO 8601; now when left out.</param>
+/// <param name="Prices">The id of a price book; <c>aws-on-demand</c> when left out.</param>
+/// <param name="Basis"><c>max</c> (the default): max(request, usage); <c>usage</c>: usage alone.</param>
+/// <param name="Sharing">How node agents are divided among pods: <c>pods</c> (the default) or <c>traffic</c>.</param>
+public sealed record CostsParameters(string? Clusters, string? From, string? To, string? Prices, string? Basis, string? Sharing)
+{
+    private static readonly TimeSpan _defaultRange = TimeSpan.FromDays(30);
+
+    /// <summary>The question, or what is wrong with it.</summary>
+    internal async Task<(CostsQuestion? Question, ParameterProblem? Problem)> ReadAsync(ClusterCatalogue clusters, PriceBooks books, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var names = (Clusters ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (names.FirstOrDefault(name => clusters.Find(name) is null) is { } unknown)
+        {
+            return (null, new("clusters", $"There is no cluster '{unknown}'. GET /api/v1/clusters lists them.", StatusCodes.Status404NotFound));
+        }
+
+        if (MeasurementsParameters.Instant(To, now) is not { } to)
+        {
+            return (null, new("to", $"'{To}' is not an ISO 8601 instant such as 2026-08-01T12:00:00Z."));
+        }
+
+        if (MeasurementsParameters.Instant(From, to - _defaultRange) is not { } from)
+        {
+            return (null, new("from", $"'{From}' is not an ISO 8601 instant such as 2026-08-01T12:00:00Z."));
+        }
+
+        if (from >= to)
+        {
+            return (null, new("from", $"The range is empty: from ({from:O}) is not before to ({to:O})."));
+        }
+
+        if (await books.FindAsync(Prices, cancellationToken) is not { } prices)
+        {
+            return (null, new("prices", $"There is no price book '{Prices}'. GET /api/v1/costs/prices lists them.", StatusCodes.Status404NotFound));
+        }
+
+        CostBasis? basis = Basis?.ToLowerInvariant() switch { null or "" or "max" => CostBasis.RequestOrUsage, "usage" => CostBasis.Usage, _ => null };
+        AgentSharing? sharing = Sharing?.ToLowerInvariant() switch { null or "" or "pods" => AgentSharing.ByPods, "traffic" => AgentSharing.ByTraffic, _ => null };
+        return (basis, sharing) switch
+        {
+            (null, _) => (null, new("basis", $"The basis '{Basis}' is not known. Give max or usage.")),
+            (_, null) => (null, new("sharing", $"The sharing '{Sharing}' is not known. Give pods or traffic.")),
+            _ => (new(names, from, to, prices, basis.Value, sharing.Value), null),
+        };
+    }
+}
+
+/// <summary>A question for costs.</summary>
+internal sealed record CostsQuestion(IReadOnlyList<string> Clusters, DateTimeOffset From, DateTimeOffset To, PriceBook Prices, CostBasis Basis, AgentSharing Sharing);
