@@ -15,6 +15,9 @@ internal sealed class RunPeriods(RunService runs, ScenarioCatalogue scenarios, T
 
     private const int MostRuns = 1_000;
 
+    /// <summary>A stretch with the sample app alone that is at least so long is taken before one in which later steps have added to it.</summary>
+    private static readonly TimeSpan _enough = TimeSpan.FromMinutes(2);
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MeasuredPeriod>> GetAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
@@ -27,7 +30,7 @@ internal sealed class RunPeriods(RunService runs, ScenarioCatalogue scenarios, T
             {
                 if (VariantOf(run) is { } variant && ReadyAt(run, cluster) is { } ready && EndOf(run, cluster, all, occupied) is { } end && ready < end && ready < to && end > from)
                 {
-                    periods.Add(new(cluster, variant, run.Parameters.GetValueOrDefault("controlPlane") == "ha", ready, end, run.Id, run.Scenario, Loads(run)));
+                    periods.Add(new(cluster, variant, run.Parameters.GetValueOrDefault("controlPlane") == "ha", ready, Unchanged(run, cluster, ready) is { } changed && changed - ready >= _enough ? changed : end, run.Id, run.Scenario, Loads(run)));
                 }
             }
         }
@@ -49,6 +52,13 @@ internal sealed class RunPeriods(RunService runs, ScenarioCatalogue scenarios, T
     {
         var app = scenarios.Find(run.Scenario)?.Steps.FirstOrDefault(step => step.Action is ApplyAction apply && apply.Files.Contains("shared/sample-app"));
         return app is null ? null : run.Steps.FirstOrDefault(step => step.Id == app.Id && step.Cluster == cluster)?.FinishedAt;
+    }
+
+    /// <summary>When a later step of the run first added objects to the app; null when none did.</summary>
+    private DateTimeOffset? Unchanged(Run run, string cluster, DateTimeOffset ready)
+    {
+        var adding = scenarios.Find(run.Scenario)?.Steps.Where(step => step.Action is ApplyAction).Select(step => step.Id).ToHashSet() ?? [];
+        return run.Steps.Where(step => adding.Contains(step.Id) && step.Cluster == cluster && step.StartedAt >= ready).Min(step => step.StartedAt);
     }
 
     /// <summary>When the next run of the scenario touched the cluster, or now while it is still there; null when it went unseen.</summary>

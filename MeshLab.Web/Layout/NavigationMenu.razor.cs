@@ -14,6 +14,7 @@ public sealed partial class NavigationMenu
         ("/clusters", "Clusters", Icons.Material.Outlined.Hub),
         ("/measurements", "Measurements", Icons.Material.Outlined.QueryStats),
         ("/experiments", "Experiments", Icons.Material.Outlined.Science),
+        ("/compare", "Compare", Icons.Material.Outlined.BarChart),
         ("/documents", "Documents", Icons.Material.Outlined.MenuBook),
         ("/decide", "Decide", Icons.Material.Outlined.AltRoute),
     ];

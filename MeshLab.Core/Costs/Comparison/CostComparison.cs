@@ -31,8 +31,11 @@ public sealed class CostComparison(ContainerUseReader uses, IMeasuredPeriods per
             var costs = CostAttribution.Attribute(use, sharing);
             if (costs.Count > 0)
             {
-                var minutes = await uses.ReadMinutesAsync(cut.Cluster, cut.From, cut.To, cancellationToken);
-                read.AddRange(costs.Select(cost => (new PeriodCost(cut, cost, Calls(cut)), use, minutes)));
+                // The first and last minute are touched by what was there before and after; only the period's own containers count.
+                var own = use.Containers.Select(container => (container.Namespace, container.Pod)).ToHashSet();
+                IReadOnlyList<ContainerMinute> minutes =
+                    [.. (await uses.ReadMinutesAsync(cut.Cluster, cut.From, cut.To, cancellationToken)).Where(minute => own.Contains((minute.Namespace, minute.Pod)))];
+                read.AddRange(costs.Select(cost => (new PeriodCost(cut, cost, Calls(cut, use)), use, minutes)));
             }
         }
 
@@ -52,7 +55,10 @@ public sealed class CostComparison(ContainerUseReader uses, IMeasuredPeriods per
             variant, newest.Period.HighAvailability, newest.Period.Cluster, newest.Cost.Origin, newest.Cost.Source, [.. read.Select(each => each.Period)],
             Cpu(minutes.Where(IsProxy)), Memory(minutes.Where(IsProxy)),
             Cpu(minutes.Where(minute => minute.Class == WorkloadClass.ControlPlane)), Memory(minutes.Where(minute => minute.Class == WorkloadClass.ControlPlane)),
-            MeasuredModel.Of(variant, [.. read.Select(each => each.Period)], [.. read.Select(each => each.Use)], [.. read.Select(each => each.Minutes)]));
+            MeasuredModel.Of(variant, [.. read.Select(each => each.Period)], [.. read.Select(each => each.Use)], [.. read.Select(each => each.Minutes)]))
+        {
+            ProxyFit = LoadFit.Of([.. read.SelectMany(each => MeasuredModel.Points(each.Period.Period, each.Minutes, WorkloadClass.Proxy))]),
+        };
     }
 
     private static bool IsProxy(ContainerMinute minute) => minute is { Class: WorkloadClass.Proxy, Container: "istio-proxy" or "linkerd-proxy" };
@@ -63,7 +69,7 @@ public sealed class CostComparison(ContainerUseReader uses, IMeasuredPeriods per
     private static Spread? Memory(IEnumerable<ContainerMinute> minutes) =>
         Spread.Of(minutes.Where(minute => minute.MemoryBytes is not null).Select(minute => ((double)minute.MemoryBytes!.Value, minute.ObservedSeconds)));
 
-    /// <summary>Calls a second on average over the period; null when the load is not known.</summary>
-    private static double? Calls(MeasuredPeriod period) => period.Loads.Count == 0 ? null
-        : period.Loads.Where(load => load.From >= period.From && load.To <= period.To).Sum(load => load.Calls) / Math.Max(1, (period.To - period.From).TotalSeconds);
+    /// <summary>Calls a second on average over the minutes that were read; null when the load is not known.</summary>
+    private static double? Calls(MeasuredPeriod period, ClusterUse use) =>
+        period.Loads.Count == 0 || use.To <= use.From ? null : MeasuredModel.CallsBetween(period, use.From, use.To) / (use.To - use.From).TotalSeconds;
 }

@@ -69,7 +69,10 @@ internal static class MeasuredModel
         _ => variant,
     };
 
-    /// <summary>Calls a second and cores of a class in each minute of a period whose load is known. The first and last minute are only partly of the period and left out where there are enough.</summary>
+    /// <summary>
+    /// Calls a second and cores of a class in each minute of a period whose load is known. Load comes only while the containers are there, so in a minute
+    /// that was observed in part both are divided by that part; less than 20 seconds are too little.
+    /// </summary>
     internal static IEnumerable<(double Calls, double Cores)> Points(MeasuredPeriod period, IReadOnlyList<ContainerMinute> minutes, WorkloadClass workloadClass)
     {
         if (period.Loads.Count == 0)
@@ -80,16 +83,17 @@ internal static class MeasuredModel
         return minutes
             .Where(minute => minute.Class == workloadClass && minute.CpuCores is not null)
             .GroupBy(minute => minute.Minute)
-            .Where(minute => minute.Max(container => container.ObservedSeconds) > 45)
-            .Select(minute => (CallsIn(period, minute.Key), minute.Sum(container => container.CpuCores!.Value * container.ObservedSeconds) / minute.Max(container => container.ObservedSeconds)));
+            .Select(minute => (minute.Key, Seconds: minute.Max(container => container.ObservedSeconds), CoreSeconds: minute.Sum(container => container.CpuCores!.Value * container.ObservedSeconds)))
+            .Where(minute => minute.Seconds >= 20)
+            .Select(minute => (CallsBetween(period, minute.Key, minute.Key.AddMinutes(1)) / minute.Seconds, minute.CoreSeconds / minute.Seconds));
     }
 
-    /// <summary>Calls a second, on average over the minute.</summary>
-    private static double CallsIn(MeasuredPeriod period, DateTimeOffset minute) => period.Loads.Sum(load =>
+    /// <summary>How many of the period's calls fell between two instants; a load's calls are taken to be spread evenly over it.</summary>
+    internal static double CallsBetween(MeasuredPeriod period, DateTimeOffset from, DateTimeOffset to) => period.Loads.Sum(load =>
     {
-        var overlap = Math.Min(load.To.ToUnixTimeMilliseconds(), minute.AddMinutes(1).ToUnixTimeMilliseconds()) - Math.Max(load.From.ToUnixTimeMilliseconds(), minute.ToUnixTimeMilliseconds());
-        return overlap <= 0 ? 0 : load.Calls * overlap / Math.Max(1, (load.To - load.From).TotalMilliseconds);
-    }) / 60;
+        var overlap = (load.To < to ? load.To : to) - (load.From > from ? load.From : from);
+        return overlap <= TimeSpan.Zero ? 0 : load.Calls * overlap / (load.To - load.From);
+    });
 
     private static int HaReplicas(string variant) => variant == "linkerd" ? 3 : 2;
 }

@@ -36,6 +36,9 @@ public sealed record VariantCost(
     Spread? ControlPlaneMemory,
     MeshCostModel? Model)
 {
+    /// <summary>CPU of all sidecars over calls; null where the load is not known or explains nothing.</summary>
+    public LoadFit? ProxyFit { get; init; }
+
     /// <summary>What identifies the row: variant, control plane, cluster, origin and source.</summary>
     public string Key => $"{Variant}{(HighAvailability ? "-ha" : "")}@{Cluster}/{Origin.ToString().ToLowerInvariant()}/{Source}";
 

@@ -85,10 +85,10 @@ public sealed class ContainerUseReader(IDbContextFactory<MeshLabDbContext> datab
         return new(cluster, TimeOf(first), TimeOf(last), containers, watched);
     }
 
-    /// <summary>The minutes of a mesh's own containers (sidecars, node agents, gateways, control plane) between two instants, oldest first.</summary>
+    /// <summary>The minutes of a mesh's own containers (sidecars, node agents, gateways, control plane) that two instants touch, oldest first. They say how much of them was observed, so parts of minutes are of use.</summary>
     public async Task<IReadOnlyList<ContainerMinute>> ReadMinutesAsync(string cluster, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
-        var (first, last) = Minutes(from, to);
+        var (first, last) = (from.ToUnixTimeMilliseconds() / BucketSplit.MinuteMs, (to.ToUnixTimeMilliseconds() + BucketSplit.MinuteMs - 1) / BucketSplit.MinuteMs);
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var series = await SeriesAsync(database, cluster, first, last, cancellationToken);
         var connection = await UsageStore.OpenAsync(database, cancellationToken);

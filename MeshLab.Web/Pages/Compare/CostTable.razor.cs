@@ -1,0 +1,78 @@
+using MeshLab.Core.Costs.Attribution;
+using MeshLab.Core.Costs.Comparison;
+using MeshLab.Core.Costs.Prices;
+using MeshLab.Web.Pages.Measurements;
+using Microsoft.AspNetCore.Components;
+
+namespace MeshLab.Web.Pages.Compare;
+
+/// <summary>The rows of the comparison, and their namespaces and pods.</summary>
+public sealed partial class CostTable
+{
+    private string? _warning;
+
+    /// <summary>The rows.</summary>
+    [Parameter]
+    [EditorRequired]
+    public IReadOnlyList<VariantCost> Rows { get; set; } = [];
+
+    /// <summary>The prices.</summary>
+    [Parameter]
+    [EditorRequired]
+    public PriceBook Prices { get; set; } = ShippedPrices.All[0];
+
+    /// <summary>What is charged.</summary>
+    [Parameter]
+    public CostBasis Basis { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        var warnings = new List<string>();
+        var calls = Rows.Select(row => row.CallsPerSecond).OfType<double>().ToList();
+        if (calls.Count > 1 && calls.Max() > 1.2 * calls.Min())
+        {
+            warnings.Add($"The variants were under different load, {calls.Min():0} to {calls.Max():0} calls a second on average: what they used cannot be compared directly. Give each the same time after its load, or choose a time that holds only the load.");
+        }
+
+        var pods = Rows.Where(row => row.AppPods > 0).Select(row => row.AppPods).ToList();
+        if (pods.Count > 1 && pods.Max() > 1.1 * pods.Min())
+        {
+            warnings.Add($"They had from {pods.Min():0.#} to {pods.Max():0.#} application pods: compare the cost a pod.");
+        }
+
+        if (Rows.Any(row => row.Observed < TimeSpan.FromMinutes(5)))
+        {
+            warnings.Add("Some variants were observed for less than five minutes.");
+        }
+
+        if (Rows.Any(row => row.Origin == Core.Measurements.Origin.Simulated))
+        {
+            warnings.Add("Simulated rows follow published figures and prove nothing about your cluster.");
+        }
+
+        _warning = warnings.Count > 0 ? string.Join(" ", warnings) : null;
+    }
+
+    private static IEnumerable<IGrouping<string, PodCost>> Namespaces(VariantCost row) => row.Periods[^1].Cost.Pods
+        .Where(pod => pod.App != default || pod.Sidecar != default)
+        .GroupBy(pod => pod.Namespace);
+
+    private RenderFragment Cells(UsedAndCharged app, UsedAndCharged sidecar, UsedAndCharged agents) => builder =>
+    {
+        var money = new[] { app, sidecar, agents }.Select(part => part.On(Basis).Month(Prices)).ToList();
+        string?[] cells = [Money.Number(money[0]), Money.Number(money[1]), Money.Number(money[2]), Money.Percent(money[0] > 0 ? 100 * money[1] / money[0] : null)];
+        for (var index = 0; index < cells.Length; index++)
+        {
+            builder.OpenElement(index * 3, "td");
+            builder.AddAttribute((index * 3) + 1, "class", "number");
+            builder.AddContent((index * 3) + 2, cells[index]);
+            builder.CloseElement();
+        }
+    };
+
+    private static string Link(PeriodCost period) =>
+        $"/measurements?cluster={Uri.EscapeDataString(period.Period.Cluster)}&from={ChartRange.Text(period.Period.From)}&to={ChartRange.Text(period.Period.To)}";
+
+    private static string Words(TimeSpan time) => time.TotalHours < 2 ? $"{time.TotalMinutes:0} min" : $"{time.TotalHours:0.#} h";
+}
