@@ -29,6 +29,7 @@ public sealed record CostCurve(MeshCostModel Model, IReadOnlyList<(double At, do
 public static class Crossovers
 {
     private const int Steps = 60;
+    private const int Looks = 240;
 
     /// <summary>The cost of the mesh along an axis from 0 to <paramref name="most"/>.</summary>
     public static IReadOnlyList<CostCurve> Curves(IReadOnlyList<MeshCostModel> models, WhatIfInput input, PriceBook prices, WhatIfAxis axis, double most)
@@ -45,26 +46,32 @@ public static class Crossovers
     {
         ArgumentNullException.ThrowIfNull(models);
         var known = models.Where(model => model.UseIsKnown).ToList();
-        return
-        [
-            .. known.SelectMany((first, index) => known.Skip(index + 1).SelectMany(second => Between(first, second, input, prices, axis, most)))
-                .OrderBy(crossover => crossover.At),
-        ];
+        var grid = known.Select(model => Enumerable.Range(0, Looks + 1).Select(step => Point(model, input, prices, axis, most * step / Looks).Month).ToArray()).ToList();
+        var found = new List<Crossover>();
+        for (var first = 0; first < known.Count; first++)
+        {
+            for (var second = first + 1; second < known.Count; second++)
+            {
+                found.AddRange(Between((known[first], grid[first]), (known[second], grid[second]), input, prices, axis, most));
+            }
+        }
+
+        return [.. found.OrderBy(crossover => crossover.At)];
     }
 
-    private static IEnumerable<Crossover> Between(MeshCostModel first, MeshCostModel second, WhatIfInput input, PriceBook prices, WhatIfAxis axis, double most)
+    private static IEnumerable<Crossover> Between(
+        (MeshCostModel Model, double[] Months) first, (MeshCostModel Model, double[] Months) second, WhatIfInput input, PriceBook prices, WhatIfAxis axis, double most)
     {
-        double Difference(double at) => Point(first, input, prices, axis, at).Month - Point(second, input, prices, axis, at).Month;
         // The very beginning has no pods and no costs: there everything is equal.
         var (low, sign) = (0.0, 0);
-        for (var step = 0; step <= Steps * 4; step++)
+        for (var step = 0; step <= Looks; step++)
         {
-            var high = most * step / (Steps * 4);
-            var there = Math.Sign(Math.Round(Difference(high), 9));
+            var high = most * step / Looks;
+            var there = Math.Sign(Math.Round(first.Months[step] - second.Months[step], 9));
             if (sign != 0 && there != 0 && there != sign)
             {
-                var at = Halve(Difference, low, high, sign);
-                yield return new(sign < 0 ? first : second, sign < 0 ? second : first, axis, at, Point(first, input, prices, axis, at).Month);
+                var at = Halve(middle => Point(first.Model, input, prices, axis, middle).Month - Point(second.Model, input, prices, axis, middle).Month, low, high, sign);
+                yield return new(sign < 0 ? first.Model : second.Model, sign < 0 ? second.Model : first.Model, axis, at, Point(first.Model, input, prices, axis, at).Month);
             }
 
             if (there != 0)

@@ -93,8 +93,31 @@ public static class WhatIf
         }
     }
 
-    /// <summary>What the mesh and the application cost together for a month.</summary>
-    public static double MeshMonth(MeshCostModel model, WhatIfInput input, PriceBook prices) => Estimate(model, input, prices).Mesh;
+    /// <summary>What the mesh alone costs for a month: the same as <see cref="WhatIfResult.Mesh"/>, without the shares, for curves of hundreds of points.</summary>
+    public static double MeshMonth(MeshCostModel model, WhatIfInput input, PriceBook prices)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(prices);
+        var egress = (Math.Max(0, input.ZoneGBMonth) * (prices.ZoneEgressGB ?? 0)) + (Math.Max(0, input.ClusterGBMonth) * (prices.RegionEgressGB ?? 0));
+        var share = Math.Clamp(input.MeshedShare, 0, 1);
+        var meshed = input.Pods * share;
+        if (meshed <= 0)
+        {
+            return egress;
+        }
+
+        var calls = input.CallsPerSecond * share;
+        var held = model.ControlPlane.Hold(input.HighAvailability ? model.HaReplicas : 1, 0, meshed);
+        held += model.Sidecar?.Hold(meshed, calls, meshed) ?? default;
+        held += model.Waypoint?.Hold(input.Waypoints, calls, meshed) ?? default;
+        foreach (var agent in model.NodeAgents)
+        {
+            held += agent.Hold(input.Nodes, calls, meshed);
+        }
+
+        return held.On(input.Basis).Month(prices) + egress;
+    }
 
     private static Dictionary<CostShare, UsedAndCharged> Hold(MeshCostModel model, WhatIfInput input)
     {
