@@ -117,9 +117,11 @@ public sealed class CostComparisonTests
     public async Task Advise_IdleSidecars_AsksWhetherTheirNamespaceNeedsThem()
     {
         await using var cluster = await CostedCluster.CreateAsync();
-        await cluster.UseAsync("a", "podinfo", WorkloadClass.App, [0.2, 0.2, 0.2], @namespace: "batch");
-        await cluster.UseAsync("a", "linkerd-proxy", WorkloadClass.Proxy, [0.001, 0.001, 0.001], request: 0.1, @namespace: "batch");
-        cluster.Periods.Add(CostedCluster.Period("linkerd", 0, 180));
+        double[] quiet = [.. Enumerable.Repeat(0.001, 12)];
+        await cluster.UseAsync("a", "podinfo", WorkloadClass.App, quiet, @namespace: "batch");
+        await cluster.UseAsync("a", "linkerd-proxy", WorkloadClass.Proxy, quiet, request: 0.1, @namespace: "batch");
+        await cluster.UseAsync("b", "linkerd-proxy", WorkloadClass.Proxy, [.. quiet[..10], 0.3, 0.3], request: 0.1, @namespace: "shop");
+        cluster.Periods.Add(CostedCluster.Period("linkerd", 0, 720));
 
         var idle = Assert.Single(CostAdvisor.Advise(await cluster.CompareAsync(), _prices), each => each.Kind == "selective-injection");
 

@@ -82,7 +82,11 @@ internal sealed class RunPeriods(RunService runs, ScenarioCatalogue scenarios, T
         [
             .. run.Steps
                 .Where(step => loads.ContainsKey(step.Id) && step is { StartedAt: not null, FinishedAt: not null })
-                .Select(step => new LoadWindow(step.StartedAt!.Value, step.FinishedAt!.Value, loads[step.Id].Qps * loads[step.Id].Duration.TotalSeconds * CallsPerRequest)),
+                .Select(step => Window(step.StartedAt!.Value, step.FinishedAt!.Value, loads[step.Id])),
         ];
     }
+
+    /// <summary>Load at the asked rate while the step lasted. The demo cluster makes a minute of load in five seconds, at the same rate.</summary>
+    private static LoadWindow Window(DateTimeOffset from, DateTimeOffset to, LoadAction load) =>
+        new(from, to, load.Qps * Math.Min(load.Duration.TotalSeconds, (to - from).TotalSeconds) * CallsPerRequest);
 }

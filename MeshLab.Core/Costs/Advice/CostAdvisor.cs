@@ -12,11 +12,14 @@ public static class CostAdvisor
     /// <summary>Memory is requested as the 99th percentile with this margin, and limited to the largest value with half more.</summary>
     private const double MemoryMargin = 1.2;
 
-    /// <summary>A namespace whose sidecars use no more than this all together looks idle, in cores a sidecar.</summary>
+    /// <summary>A namespace whose sidecars each used no more than this in 95 of 100 minutes looks idle, in cores.</summary>
     private const double IdleCores = 0.005;
 
     /// <summary>Shorter than this, percentiles say little.</summary>
     private static readonly TimeSpan _least = TimeSpan.FromMinutes(2);
+
+    /// <summary>Shorter than this, silence says nothing.</summary>
+    private static readonly TimeSpan _leastForIdle = TimeSpan.FromMinutes(10);
 
     /// <summary>Advice for all rows, the largest savings first.</summary>
     public static IReadOnlyList<CostAdvice> Advise(IReadOnlyList<VariantCost> rows, PriceBook prices)
@@ -62,7 +65,7 @@ public static class CostAdvisor
 
     private static CostAdvice? Injection(VariantCost row, PriceBook prices)
     {
-        if (row.Proxies <= 0)
+        if (row.Proxies <= 0 || row.Observed < _leastForIdle)
         {
             return null;
         }
@@ -70,7 +73,7 @@ public static class CostAdvisor
         var idle = row.Periods[^1].Cost.Pods
             .Where(pod => pod.Sidecar.Charged != Consumption.None)
             .GroupBy(pod => pod.Namespace)
-            .Where(pods => pods.Sum(pod => pod.Sidecar.Used.CpuCores) <= IdleCores * pods.Count())
+            .Where(pods => row.ProxyCpuByNamespace.GetValueOrDefault(pods.Key, double.MaxValue) <= IdleCores)
             .ToList();
         if (idle.Count == 0)
         {
@@ -81,7 +84,7 @@ public static class CostAdvisor
         return new(
             "selective-injection",
             $"Ask whether {names} {(idle.Count == 1 ? "needs" : "need")} sidecars",
-            $"{idle.Sum(pods => pods.Count())} sidecars in {names} used {Quantities.CpuText(idle.Sum(pods => pods.Sum(pod => pod.Sidecar.Used.CpuCores)))} all together over {Words(row.Observed)}: hardly any call passed through them.",
+            $"{idle.Sum(pods => pods.Count())} sidecars in {names} used at most {Quantities.CpuText(idle.Max(pods => row.ProxyCpuByNamespace[pods.Key]))} each (p95) over {Words(row.Observed)}: hardly any call passed through them.",
             idle.Sum(pods => pods.Sum(pod => pod.Sidecar.Charged.Month(prices))),
             "What these sidecars are charged now.",
             string.Join("---\n", idle.Select(pods => row.Variant == "linkerd" ? AdviceManifests.LinkerdWithout(pods.Key) : AdviceManifests.IstioWithout(pods.Key))),

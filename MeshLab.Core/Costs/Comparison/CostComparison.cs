@@ -57,6 +57,10 @@ public sealed class CostComparison(ContainerUseReader uses, IMeasuredPeriods per
             Cpu(minutes.Where(minute => minute.Class == WorkloadClass.ControlPlane)), Memory(minutes.Where(minute => minute.Class == WorkloadClass.ControlPlane)),
             MeasuredModel.Of(variant, [.. read.Select(each => each.Period)], [.. read.Select(each => each.Use)], [.. read.Select(each => each.Minutes)]))
         {
+            ProxyCpuByNamespace = minutes.Where(IsProxy).GroupBy(minute => minute.Namespace)
+                .Select(space => (space.Key, Spread: Cpu(space)))
+                .Where(space => space.Spread is not null)
+                .ToDictionary(space => space.Key, space => space.Spread!.P95),
             ProxyFit = LoadFit.Of([.. read.SelectMany(each => MeasuredModel.Points(each.Period.Period, each.Minutes, WorkloadClass.Proxy))]),
         };
     }

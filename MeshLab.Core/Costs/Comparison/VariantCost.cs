@@ -39,6 +39,9 @@ public sealed record VariantCost(
     /// <summary>CPU of all sidecars over calls; null where the load is not known or explains nothing.</summary>
     public LoadFit? ProxyFit { get; init; }
 
+    /// <summary>The namespaces with sidecars, each with the 95th percentile of the CPU of its sidecars over their minutes, in cores.</summary>
+    public IReadOnlyDictionary<string, double> ProxyCpuByNamespace { get; init; } = new Dictionary<string, double>();
+
     /// <summary>What identifies the row: variant, control plane, cluster, origin and source.</summary>
     public string Key => $"{Variant}{(HighAvailability ? "-ha" : "")}@{Cluster}/{Origin.ToString().ToLowerInvariant()}/{Source}";
 

@@ -8,6 +8,7 @@ namespace MeshLab.Core.Costs.Prices;
 /// </summary>
 public static class ShippedPrices
 {
+    private const double GiBInGB = CostUnits.GiB / CostUnits.GB;
     private const string OpenCost = "https://github.com/opencost/opencost/blob/";
 
     private static readonly DateOnly _aws = new(2026, 2, 9);
@@ -62,8 +63,8 @@ public static class ShippedPrices
     {
         var (cpu, memory) = InstanceSplit.ByTwoShapes(2, (0.04947024, 2), (0.06701142, 8));
         return new(
-            "gcp-on-demand", "Google Cloud on demand", PriceBookKind.Shipped, "Google Cloud", "us-central1", "USD", cpu, memory, 0.01, null, 0.12, null,
-            "Solved from e2-highcpu-2 (2 vCPU, 2 GiB) and e2-standard-2 (2 vCPU, 8 GiB), which differ in memory only: Google bills the two apart.",
+            "gcp-on-demand", "Google Cloud on demand", PriceBookKind.Shipped, "Google Cloud", "us-central1", "USD", cpu, memory, 0.01 / GiBInGB, null, 0.12 / GiBInGB, null,
+            "Solved from e2-highcpu-2 (2 vCPU, 2 GiB) and e2-standard-2 (2 vCPU, 8 GiB), which differ in memory only: Google bills the two apart. Traffic is listed by the GiB and converted.",
             [
                 new("e2-highcpu-2 0.04947024, e2-standard-2 0.06701142 USD an hour", "Price list of Google Cloud as generated into Karpenter's GCP provider", "https://github.com/cloudpilot-ai/karpenter-provider-gcp/blob/417f047b117521aba6d3ab120dac538a92161bf4/pkg/providers/pricing/initial-prices.json", _gcp),
                 new("between zones 0.01 USD a GiB, to the internet 0.12 USD a GiB (premium tier)", "VPC network pricing, as read that day", "https://cloud.google.com/vpc/network-pricing", _networkPages),
