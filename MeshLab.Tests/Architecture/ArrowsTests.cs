@@ -24,6 +24,7 @@ public sealed class ArrowsTests
         ["Measurements"] = ["Changes", "Storage", "Clusters"],
         ["Costs"] = ["Changes", "Storage", "Measurements"],
         ["Experiments"] = ["Changes", "Storage", "Clusters", "Scenarios", "Runs", "Measurements"],
+        ["Exports"] = ["Clusters", "Scenarios", "Runs"],
         ["Simulation"] = ["Schemas"],
     };
 

@@ -117,6 +117,25 @@ public sealed class ScenarioPageTests
     }
 
     [Fact]
+    public async Task Export_ChangedParameter_IsInTheLinksWhileItFits()
+    {
+        await using var pages = await ScenarioPages.StartAsync(ShopWithTasks.Fill);
+        var page = Show(pages, "shop");
+        page.WaitForElement("#parameter-replicas");
+        var before = page.FindAll(".export-menu a").Select(link => link.GetAttribute("href")).ToList();
+
+        await page.InvokeAsync(() => page.Find("#parameter-replicas").ChangeAsync(new() { Value = "5" }));
+        var changed = page.FindAll(".export-menu a").Select(link => link.GetAttribute("href")).ToList();
+        await page.InvokeAsync(() => page.Find("#parameter-replicas").ChangeAsync(new() { Value = "many" }));
+
+        Assert.Equal("/api/v1/scenarios/shop/export?format=kustomize", before[0]);
+        Assert.Equal(
+            ["/api/v1/scenarios/shop/export?format=kustomize&replicas=5", "/api/v1/scenarios/shop/export?format=argocd&replicas=5", "/api/v1/scenarios/shop/export?format=fleet&replicas=5"],
+            changed);
+        Assert.Empty(page.FindAll(".export-menu a"));
+    }
+
+    [Fact]
     public async Task Deploy_ChangedParameter_IsInTheRun()
     {
         await using var pages = await ScenarioPages.StartAsync(ShopWithTasks.Fill);

@@ -21,6 +21,9 @@ internal sealed class ScenarioPages : IAsyncDisposable
 {
     private IHostedService? _demo;
 
+    /// <summary>The first page of a process is compiled while it is waited for; a busy machine needs more than the second that bUnit gives.</summary>
+    static ScenarioPages() => BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(15);
+
     private ScenarioPages()
     {
         Context.JSInterop.Mode = JSRuntimeMode.Loose;

@@ -1,5 +1,6 @@
 using MeshLab.Core;
 using MeshLab.Core.Changes;
+using MeshLab.Core.Exports;
 using MeshLab.Core.Roadmap;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Storage;
@@ -43,12 +44,14 @@ internal sealed class ScenarioServer : IAsyncDisposable
         builder.Services.AddStorage();
         builder.Services.AddRoadmap();
         builder.Services.AddScenarios();
+        builder.Services.AddExports();
         builder.Services.AddProblemDetails();
         var app = builder.Build();
         await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(default);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapScenariosApi();
+        app.MapExportsApi();
         await app.StartAsync();
         return new ScenarioServer(app, folder);
     }

@@ -78,6 +78,14 @@ public sealed class DeployForm
             .ToDictionary(parameter => parameter.Name, parameter => Given(parameter)!),
         requestedBy);
 
+    /// <summary>What an export is made with: values that differ from the defaults, and no secret.</summary>
+    public IReadOnlyDictionary<string, string> ToExport(Scenario scenario) => scenario.Parameters
+        .Where(parameter => parameter.Type != ParameterType.Secret && Given(parameter) is { } value && value != parameter.Default)
+        .ToDictionary(parameter => parameter.Name, parameter => Given(parameter)!);
+
+    /// <summary>Whether every parameter that an export needs has a value that fits.</summary>
+    public bool CanExport(Scenario scenario) => scenario.Parameters.All(parameter => parameter.Type == ParameterType.Secret || Check(parameter) is null);
+
     private string? Check(ScenarioParameter parameter) =>
         ParameterValidator.Check(parameter, Given(parameter));
 

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using MeshLab.Core.Clusters.Manifests;
+using MeshLab.Core.Exports;
+using MeshLab.Core.Exports.Formats;
+using MeshLab.Tests.Contract;
+using Xunit;
+
+namespace MeshLab.Tests.Exports;
+
+/// <summary>What a real <c>kubectl kustomize</c> makes of an export is what the scenario applies.</summary>
+public sealed class KustomizeRoundTripTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("meshlab-export-").FullName;
+
+    public static TheoryData<string, string> Scenarios() => ExportedScenario.All();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public async Task Objects_ThroughKustomize_EqualThoseTheScenarioApplies(string name, string choice)
+    {
+        var exported = await ExportedScenario.OfAsync(name, choice);
+        Write(KustomizeFormat.Of(exported.Plan));
+
+        foreach (var role in exported.Scenario.Clusters.Select(one => one.Role))
+        {
+            var expected = await exported.AppliedAsync(role, choice);
+            var built = new SortedDictionary<string, JsonObject>(StringComparer.Ordinal);
+            foreach (var unit in exported.Plan.Of(role).Select(unit => Path.Combine(_folder, role, unit.Folder)))
+            {
+                Assert.All(await BuildAsync(unit), one => Assert.True(built.TryAdd(ExportedScenario.Key(one), one), $"{ExportedScenario.Key(one)} is there twice"));
+            }
+
+            Assert.Equal(expected.Keys, built.Keys);
+            Assert.All(expected, one => Assert.True(JsonNode.DeepEquals(one.Value, built[one.Key]), $"{one.Key}\n{one.Value.ToJsonString()}\n{built[one.Key].ToJsonString()}"));
+            Assert.Equal(exported.Remote(role, choice).Order(), _dropped.Order());
+            _dropped.Clear();
+        }
+    }
+
+    private readonly List<string> _dropped = [];
+
+    private void Write(IEnumerable<ExportFile> files)
+    {
+        foreach (var file in files)
+        {
+            var path = Path.Combine(_folder, file.Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, file.Text);
+        }
+    }
+
+    /// <summary>Builds a unit. Charts and published manifests would be fetched from the network, so they are taken out first; the rest is as exported.</summary>
+    private async Task<IReadOnlyList<JsonObject>> BuildAsync(string unit)
+    {
+        var file = Path.Combine(unit, "kustomization.yaml");
+        var kustomization = YamlDocumentReader.Read(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), file).Single().Root!.AsObject();
+        kustomization.Remove("helmCharts");
+        var resources = kustomization["resources"] as JsonArray ?? [];
+        _dropped.AddRange(resources.Select(one => one!.ToString()).Where(one => one.StartsWith("https://", StringComparison.Ordinal)));
+        resources.RemoveAll(one => one!.ToString().StartsWith("https://", StringComparison.Ordinal));
+        if (resources.Count == 0)
+        {
+            return [];
+        }
+
+        await File.WriteAllTextAsync(file, kustomization.ToJsonString(), TestContext.Current.CancellationToken);
+        var result = await TestTool.RunAsync("kubectl", ["kustomize", unit], null, TestContext.Current.CancellationToken);
+        Assert.True(result.ExitCode == 0, $"{unit}: {result.Error}");
+        return [.. ManifestReader.Read(result.Output, unit).Select(manifest => manifest.Resource)];
+    }
+}
