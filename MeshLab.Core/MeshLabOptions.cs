@@ -39,6 +39,12 @@ public sealed class MeshLabOptions
     /// <summary>How long samples rolled up by the minute are kept.</summary>
     public TimeSpan MinuteRetention { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long samples rolled up by ten minutes are kept.</summary>
+    public TimeSpan TenMinuteRetention { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long samples rolled up by the hour are kept.</summary>
+    public TimeSpan HourRetention { get; set; } = TimeSpan.FromDays(400);
+
     /// <summary>Prometheus servers to read usage and latency from, one a cluster.</summary>
     public IList<PrometheusEndpoint> Prometheus { get; } = [];
 }

@@ -48,10 +48,17 @@ public sealed class MeasurementService
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Points, 1, nameof(query));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Points, MostPoints, nameof(query));
         var interval = await _settings.GetIntervalAsync(cancellationToken);
-        var rawIsThere = query.From > _clock.GetUtcNow() - _options.RawSampleRetention;
-        var plan = BucketPlan.For(query.From, query.To, query.Points, rawIsThere ? interval : TimeSpan.FromMilliseconds(Math.Max(interval.TotalMilliseconds, BucketSplit.MinuteMs)));
+        var least = LeastWidth(_clock.GetUtcNow() - query.From);
+        var plan = BucketPlan.For(query.From, query.To, query.Points, least > interval ? least : interval);
         return LineBuilder.Build(await _reader.ReadAsync(query, plan, cancellationToken), plan, query);
     }
+
+    /// <summary>The finest width that is still kept for a range that began so long ago.</summary>
+    private TimeSpan LeastWidth(TimeSpan age) =>
+        age < _options.RawSampleRetention ? TimeSpan.Zero
+        : age < _options.MinuteRetention ? TimeSpan.FromMinutes(1)
+        : age < _options.TenMinuteRetention ? TimeSpan.FromMinutes(10)
+        : TimeSpan.FromHours(1);
 
     /// <summary>
     /// What each class used on average over the observed part of a range, to set side by side. Time in which a class had no

@@ -18,6 +18,7 @@ public static class MeasurementsRegistration
     {
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<UsageStore>();
+        services.AddSingleton<Rollups>();
         services.AddSingleton<UsageReader>();
         services.AddSingleton<ContainerUseReader>();
         services.AddSingleton<WindowReader>();

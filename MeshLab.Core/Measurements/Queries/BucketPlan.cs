@@ -46,10 +46,12 @@ internal sealed record BucketPlan(long FromMs, int Count, long WidthMs)
             }
         }
 
-        var minute = Floor(fromMs, BucketSplit.MinuteMs);
-        var minutes = (long)Math.Ceiling((toMs - minute) / (double)points / BucketSplit.MinuteMs);
-        var wide = Math.Max(minutes * BucketSplit.MinuteMs, Floor((long)leastWidth.TotalMilliseconds + BucketSplit.MinuteMs - 1, BucketSplit.MinuteMs));
-        return new(minute, (int)Math.Ceiling((toMs - minute) / (double)wide), wide);
+        // Rollups serve only what is aligned to them.
+        var step = leastWidth.TotalMilliseconds >= HourMs ? HourMs : leastWidth.TotalMilliseconds >= 10 * BucketSplit.MinuteMs ? 10 * BucketSplit.MinuteMs : BucketSplit.MinuteMs;
+        var first = Floor(fromMs, step);
+        var steps = (long)Math.Ceiling((toMs - first) / (double)points / step);
+        var wide = Math.Max(steps * step, Floor((long)leastWidth.TotalMilliseconds + step - 1, step));
+        return new(first, (int)Math.Ceiling((toMs - first) / (double)wide), wide);
     }
 
     private static long Floor(long value, long step) => value - (((value % step) + step) % step);

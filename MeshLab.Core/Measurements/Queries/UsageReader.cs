@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MeshLab.Core.Measurements.Queries;
 
-/// <summary>Reads a query's figures: raw samples for short ranges, minutes for long ones.</summary>
-internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases)
+/// <summary>Reads a query's figures: raw samples for short ranges, minutes and their rollups for long ones.</summary>
+internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases, Rollups rollups)
 {
     /// <summary>The longest interval a sample can have: four times the longest sampling interval.</summary>
     internal const long LongestSampleMs = 20 * 60_000;
@@ -106,15 +106,12 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases)
         }
     }
 
-    private static void ReadMinutes(
+    /// <summary>
+    /// Long ranges: whole buckets that are summed up already come from the widest rollup that divides them, the rest from the minutes.
+    /// </summary>
+    private void ReadMinutes(
         SqliteConnection connection, MeasurementQuery query, BucketPlan plan, (long From, long To) range, List<SeriesEntry> series, UsageTable table)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = $"""
-            SELECT Minute, CoveredMs, {(query.Metric == Metric.Cpu ? "CpuCoreMs" : "MemoryByteMs")}
-            FROM UsageMinutes WHERE SeriesId = $id AND Minute >= $from AND Minute < $to
-            """;
-        var id = command.Parameters.Add("$id", SqliteType.Integer);
         var from = range.From / BucketSplit.MinuteMs;
         var to = Math.Min(range.To, plan.ToMs) / BucketSplit.MinuteMs;
         if (range.To == query.To.ToUnixTimeMilliseconds() && range.To % BucketSplit.MinuteMs != 0)
@@ -122,8 +119,94 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases)
             to++;
         }
 
+        var (rolledFrom, rolledTo, width) = Rolled(plan, from, to);
+        if (width > 0)
+        {
+            ReadRollups(connection, query.Metric, plan, (rolledFrom, rolledTo, width), series, table);
+            ReadMinutes(connection, query.Metric, plan, (from, rolledFrom), series, table);
+            ReadMinutes(connection, query.Metric, plan, (rolledTo, to), series, table);
+        }
+        else
+        {
+            ReadMinutes(connection, query.Metric, plan, (from, to), series, table);
+        }
+    }
+
+    /// <summary>The minutes that a rollup serves, and its width; a width of zero for none.</summary>
+    private (long From, long To, int Width) Rolled(BucketPlan plan, long from, long to)
+    {
+        foreach (var width in Rollups.Widths.OrderDescending().Where(width => plan.WidthMs % (width * BucketSplit.MinuteMs) == 0 && plan.FromMs % (width * BucketSplit.MinuteMs) == 0))
+        {
+            var first = (from + width - 1) / width * width;
+            var last = Math.Min(to, rollups.UntilMinute(width)) / width * width;
+            if (last > first)
+            {
+                return (first, last, width);
+            }
+        }
+
+        return (0, 0, 0);
+    }
+
+    private static void ReadRollups(
+        SqliteConnection connection, Metric metric, BucketPlan plan, (long From, long To, int Width) part, List<SeriesEntry> series, UsageTable table)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            SELECT Bucket, NodeCoveredMs, {(metric == Metric.Cpu ? "CpuCoreMs" : "MemoryByteMs")}
+            FROM UsageRollups WHERE WidthMinutes = $width AND SeriesId = $id AND Bucket >= $from AND Bucket < $to
+            """;
+        var id = command.Parameters.Add("$id", SqliteType.Integer);
+        command.Parameters.AddWithValue("$width", part.Width);
+        command.Parameters.AddWithValue("$from", part.From / part.Width);
+        command.Parameters.AddWithValue("$to", part.To / part.Width);
+        var coverages = new Dictionary<(string Source, string Node), int[]>();
+        foreach (var entry in series)
+        {
+            id.Value = entry.Id;
+            using var reader = command.ExecuteReader();
+            var usage = entry.Line is { } line ? table.UsageOf(line, entry.Node) : null;
+            var covered = coverages.TryGetValue((entry.Source, entry.Node), out var known) ? known
+                : coverages[(entry.Source, entry.Node)] = new int[(part.To - part.From) / part.Width];
+            while (reader.Read())
+            {
+                var bucket = reader.GetInt64(0);
+                ref var node = ref covered[bucket - (part.From / part.Width)];
+                node = Math.Max(node, reader.GetInt32(1));
+                if (!reader.IsDBNull(2))
+                {
+                    usage?.Add((int)(((bucket * part.Width * BucketSplit.MinuteMs) - plan.FromMs) / plan.WidthMs), reader.GetDouble(2));
+                }
+            }
+        }
+
+        foreach (var ((source, node), covered) in coverages)
+        {
+            var coverage = table.CoverageOf(source, node);
+            for (var index = 0; index < covered.Length; index++)
+            {
+                coverage[((((part.From / part.Width) + index) * part.Width * BucketSplit.MinuteMs) - plan.FromMs) / plan.WidthMs] += covered[index];
+            }
+        }
+    }
+
+    private static void ReadMinutes(
+        SqliteConnection connection, Metric metric, BucketPlan plan, (long From, long To) part, List<SeriesEntry> series, UsageTable table)
+    {
+        if (part.To <= part.From)
+        {
+            return;
+        }
+
+        using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            SELECT Minute, CoveredMs, {(metric == Metric.Cpu ? "CpuCoreMs" : "MemoryByteMs")}
+            FROM UsageMinutes WHERE SeriesId = $id AND Minute >= $from AND Minute < $to
+            """;
+        var id = command.Parameters.Add("$id", SqliteType.Integer);
+        var from = part.From;
         command.Parameters.AddWithValue("$from", from);
-        command.Parameters.AddWithValue("$to", to);
+        command.Parameters.AddWithValue("$to", part.To);
         var coveredMinutes = new Dictionary<(string Source, string Node), int[]>();
         foreach (var entry in series)
         {
@@ -131,7 +214,7 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases)
             using var reader = command.ExecuteReader();
             var usage = entry.Line is { } line ? table.UsageOf(line, entry.Node) : null;
             var minutes = coveredMinutes.TryGetValue((entry.Source, entry.Node), out var known) ? known
-                : coveredMinutes[(entry.Source, entry.Node)] = new int[Math.Max(0, to - from)];
+                : coveredMinutes[(entry.Source, entry.Node)] = new int[part.To - from];
             while (reader.Read())
             {
                 var minute = reader.GetInt64(0);

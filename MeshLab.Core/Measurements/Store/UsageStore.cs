@@ -13,6 +13,9 @@ namespace MeshLab.Core.Measurements.Store;
 /// </summary>
 internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) : IDisposable
 {
+    /// <summary>Less than this is not worth writing the file anew.</summary>
+    internal const long LeastFreeBytes = 64 << 20;
+
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly SeriesDictionary _series = new();
 
@@ -58,9 +61,10 @@ internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) 
         }
     }
 
-    /// <summary>Removes raw samples that end before the one instant, minutes before the other, and series with neither.</summary>
-    /// <returns>The number of raw samples and minutes removed.</returns>
-    public async Task<int> RemoveBeforeAsync(DateTimeOffset rawBefore, DateTimeOffset minutesBefore, CancellationToken cancellationToken)
+    /// <summary>Removes raw samples that end before the one instant, minutes and rollups before the others, and series that have none of them left.</summary>
+    /// <returns>The number of rows removed.</returns>
+    public async Task<int> RemoveBeforeAsync(
+        DateTimeOffset rawBefore, DateTimeOffset minutesBefore, DateTimeOffset tenMinutesBefore, DateTimeOffset hoursBefore, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var removed = 0;
@@ -72,6 +76,12 @@ internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) 
             var minute = (int)(minutesBefore.ToUnixTimeMilliseconds() / BucketSplit.MinuteMs);
             removed += await database.Set<UsageMinuteRow>()
                 .Where(row => row.SeriesId == id && row.Minute < minute).ExecuteDeleteAsync(cancellationToken);
+            foreach (var (width, before) in new[] { (10, tenMinutesBefore), (60, hoursBefore) })
+            {
+                var bucket = (int)(before.ToUnixTimeMilliseconds() / BucketSplit.MinuteMs / width);
+                removed += await database.Set<UsageRollupRow>()
+                    .Where(row => row.WidthMinutes == width && row.SeriesId == id && row.Bucket < bucket).ExecuteDeleteAsync(cancellationToken);
+            }
         }
 
         await _writing.WaitAsync(cancellationToken);
@@ -79,7 +89,8 @@ internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) 
         {
             await database.Set<UsageSeriesRow>()
                 .Where(series => !database.Set<UsageSampleRow>().Any(row => row.SeriesId == series.Id)
-                    && !database.Set<UsageMinuteRow>().Any(row => row.SeriesId == series.Id))
+                    && !database.Set<UsageMinuteRow>().Any(row => row.SeriesId == series.Id)
+                    && !database.Set<UsageRollupRow>().Any(row => (row.WidthMinutes == 10 || row.WidthMinutes == 60) && row.SeriesId == series.Id))
                 .ExecuteDeleteAsync(cancellationToken);
             _series.Forget();
         }
@@ -89,6 +100,42 @@ internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) 
         }
 
         return removed;
+    }
+
+    /// <summary>
+    /// Gives free pages back to the file system when they are more than half of a file of some size. Otherwise they are
+    /// left: new samples take them, and writing the file anew holds up every writer.
+    /// </summary>
+    /// <returns>Whether the file was written anew.</returns>
+    public async Task<bool> VacuumAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var connection = await OpenAsync(database, cancellationToken);
+        var (free, all, size) = (Pragma(connection, "freelist_count"), Pragma(connection, "page_count"), Pragma(connection, "page_size"));
+        if (free * size < LeastFreeBytes || free * 2 < all)
+        {
+            return false;
+        }
+
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            await database.Database.ExecuteSqlRawAsync("VACUUM", cancellationToken);
+            return true;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private static long Pragma(SqliteConnection connection, string name)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The names are those written above.
+        command.CommandText = $"PRAGMA {name}";
+#pragma warning restore CA2100
+        return (long)command.ExecuteScalar()!;
     }
 
     /// <summary>The context's own connection, so that its pragmas hold here too.</summary>

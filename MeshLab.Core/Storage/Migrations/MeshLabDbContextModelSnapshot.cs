@@ -210,6 +210,34 @@ namespace MeshLab.Core.Storage.Migrations
                     b.ToTable("UsageMinutes", (string)null);
                 });
 
+            modelBuilder.Entity("MeshLab.Core.Measurements.Store.UsageRollupRow", b =>
+                {
+                    b.Property<int>("SeriesId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WidthMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Bucket")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CoveredMs")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("CpuCoreMs")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("MemoryByteMs")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("NodeCoveredMs")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("SeriesId", "WidthMinutes", "Bucket");
+
+                    b.ToTable("UsageRollups", (string)null);
+                });
+
             modelBuilder.Entity("MeshLab.Core.Measurements.Store.UsageSampleRow", b =>
                 {
                     b.Property<int>("SeriesId")
@@ -783,6 +811,15 @@ namespace MeshLab.Core.Storage.Migrations
                 });
 
             modelBuilder.Entity("MeshLab.Core.Measurements.Store.UsageMinuteRow", b =>
+                {
+                    b.HasOne("MeshLab.Core.Measurements.Store.UsageSeriesRow", null)
+                        .WithMany()
+                        .HasForeignKey("SeriesId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MeshLab.Core.Measurements.Store.UsageRollupRow", b =>
                 {
                     b.HasOne("MeshLab.Core.Measurements.Store.UsageSeriesRow", null)
                         .WithMany()

@@ -93,12 +93,12 @@ public sealed class UsageStoreTests
         await using var cluster = await MeasuredCluster.CreateAsync();
         await cluster.UseAsync(_app, 0, 600, cores: 0.5);
 
-        await cluster.Store.RemoveBeforeAsync(Start.AddSeconds(300), Start, CancellationToken.None);
+        await cluster.Store.RemoveBeforeAsync(Start.AddSeconds(300), Start, Start, Start, CancellationToken.None);
 
         Assert.Equal(31, await CountAsync<UsageSampleRow>(cluster));
         Assert.Equal(10, await CountAsync<UsageMinuteRow>(cluster));
 
-        await cluster.Store.RemoveBeforeAsync(Start.AddDays(1), Start.AddDays(1), CancellationToken.None);
+        await cluster.Store.RemoveBeforeAsync(Start.AddDays(1), Start.AddDays(1), Start.AddDays(1), Start.AddDays(1), CancellationToken.None);
 
         Assert.Equal(0, await CountAsync<UsageSeriesRow>(cluster));
         await cluster.AppendAsync(Use(_app, 0, 10, cores: 0.5));

@@ -1,0 +1,99 @@
+using MeshLab.Core.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace MeshLab.Core.Measurements.Store;
+
+/// <summary>
+/// Sums minutes up to ten minutes and hours, so that a chart of months reads a few hundred rows a series. It follows the minutes at a
+/// distance, because late samples find their minute, and computes its newest buckets again each time. What it says is summed up is;
+/// the rest is read from the minutes.
+/// </summary>
+internal sealed class Rollups(IDbContextFactory<MeshLabDbContext> databases)
+{
+    /// <summary>The widths, in minutes.</summary>
+    public static readonly int[] Widths = [10, 60];
+
+    /// <summary>How far it stays behind: no sample is longer than 20 minutes, and nodes' clocks are minutes off at most.</summary>
+    public const int LagMinutes = 30;
+
+    /// <summary>How much is computed again each time, for samples that came later than that.</summary>
+    public const int AgainMinutes = 120;
+
+    /// <summary>How much one transaction sums up, so that samplers get in between.</summary>
+    private const int StepMinutes = 360;
+
+    private const string Sum = """
+        WITH m AS MATERIALIZED (
+            SELECT s.Cluster, s.Source, s.Origin, s.Node, m.SeriesId, m.Minute, m.CoveredMs, m.CpuCoreMs, m.MemoryByteMs
+            FROM UsageSeries s CROSS JOIN UsageMinutes m ON m.SeriesId = s.Id
+            WHERE s.LastAt >= $fromMs AND s.FirstAt < $toMs AND m.Minute >= $from AND m.Minute < $to),
+        each AS (SELECT Cluster, Source, Origin, Node, Minute, MAX(CoveredMs) AS Ms FROM m GROUP BY Cluster, Source, Origin, Node, Minute),
+        nodes AS (SELECT Cluster, Source, Origin, Node, Minute / $width AS Bucket, SUM(Ms) AS Ms FROM each GROUP BY Cluster, Source, Origin, Node, Minute / $width)
+        INSERT OR REPLACE INTO UsageRollups (WidthMinutes, SeriesId, Bucket, CoveredMs, NodeCoveredMs, CpuCoreMs, MemoryByteMs)
+        SELECT $width, m.SeriesId, m.Minute / $width, SUM(m.CoveredMs), n.Ms, SUM(m.CpuCoreMs), SUM(m.MemoryByteMs)
+        FROM m JOIN nodes n ON n.Cluster = m.Cluster AND n.Source = m.Source AND n.Origin = m.Origin AND n.Node = m.Node AND n.Bucket = m.Minute / $width
+        GROUP BY m.SeriesId, m.Minute / $width
+        """;
+
+    private readonly Dictionary<int, long> _untilMinute = [];
+
+    /// <summary>The minute (since the epoch) up to which a width is summed up; 0 while nothing is.</summary>
+    public long UntilMinute(int width)
+    {
+        lock (_untilMinute)
+        {
+            return _untilMinute.GetValueOrDefault(width);
+        }
+    }
+
+    /// <summary>Sums up what is old enough.</summary>
+    public async Task CatchUpAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var connection = await UsageStore.OpenAsync(database, cancellationToken);
+        foreach (var width in Widths)
+        {
+            var until = (now.ToUnixTimeMilliseconds() / BucketSplit.MinuteMs - LagMinutes) / width * width;
+            var done = UntilMinute(width) is > 0 and var known ? known : Stored(connection, width);
+            var from = done > 0 ? (done - AgainMinutes) / width * width : First(connection) / width * width;
+            for (var at = from; at < until; at += StepMinutes)
+            {
+                await SumAsync(connection, width, at, Math.Min(at + StepMinutes, until), cancellationToken);
+            }
+
+            lock (_untilMinute)
+            {
+                _untilMinute[width] = until;
+            }
+        }
+    }
+
+    private static async Task SumAsync(SqliteConnection connection, int width, long from, long to, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = Sum;
+        command.Parameters.AddWithValue("$width", width);
+        command.Parameters.AddWithValue("$from", from);
+        command.Parameters.AddWithValue("$to", to);
+        command.Parameters.AddWithValue("$fromMs", (from * BucketSplit.MinuteMs) - SeriesDictionary.LagMs);
+        command.Parameters.AddWithValue("$toMs", to * BucketSplit.MinuteMs);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Up to where an earlier process came.</summary>
+    private static long Stored(SqliteConnection connection, int width)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT MAX(Bucket) FROM UsageRollups WHERE WidthMinutes = $width";
+        command.Parameters.AddWithValue("$width", width);
+        return command.ExecuteScalar() is long bucket ? (bucket + 1) * width : 0;
+    }
+
+    private static long First(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT MIN(FirstAt) FROM UsageSeries";
+        return command.ExecuteScalar() is long first ? first / BucketSplit.MinuteMs : long.MaxValue / 2;
+    }
+}
