@@ -117,8 +117,8 @@ public sealed class ScenarioExporterTests : IDisposable
 
         Assert.Contains("Make a certificate for shop", readme, StringComparison.Ordinal);
         Assert.Contains("Make the Secret keys yourself", readme, StringComparison.Ordinal);
-        Assert.Contains("Apply the ConfigMap pass yourself", readme, StringComparison.Ordinal);
-        Assert.Contains("Set the value ca of the release shop yourself", readme, StringComparison.Ordinal);
+        Assert.Contains("Apply the ConfigMap pass yourself: it needs a secret parameter", readme, StringComparison.Ordinal);
+        Assert.Contains("Set the value ca of the release shop yourself: it needs what the step key gives in a run", readme, StringComparison.Ordinal);
         Assert.Contains("kubectl -n shop exec deploy/client -- curl 'http://shop:80/a b'", readme, StringComparison.Ordinal);
         Assert.Contains("kubectl get configmap settings -n shop -o yaml", readme, StringComparison.Ordinal);
         Assert.DoesNotContain(files, file => file.Text.Contains("written-in-the-file", StringComparison.Ordinal));
