@@ -15,7 +15,9 @@ using MeshLab.Core.Storage;
 using MeshLab.Web;
 using MeshLab.Web.Api;
 using MeshLab.Web.Hosting;
+using MeshLab.Web.Layout.Commands;
 using MeshLab.Web.Pages.Checklist;
+using MeshLab.Web.Pages.Overview;
 using MudBlazor.Services;
 
 // Settings and static files lie beside the program, wherever it is started from.
@@ -41,6 +43,8 @@ builder.Services.AddSingleton<IMeasuredPeriods, RunPeriods>();
 builder.AddHost();
 builder.Services.AddMudServices();
 builder.Services.AddChecklist();
+builder.Services.AddCommands();
+builder.Services.AddOverview();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
 var app = builder.Build();

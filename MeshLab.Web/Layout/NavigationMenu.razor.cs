@@ -5,7 +5,8 @@ namespace MeshLab.Web.Layout;
 /// <summary>The entries of the navigation in the order of the work: read, run, verify, measure, decide.</summary>
 public sealed partial class NavigationMenu
 {
-    private static readonly (string Href, string Text, string Icon)[] Entries =
+    /// <summary>The pages; the command palette lists them too.</summary>
+    internal static readonly (string Href, string Text, string Icon)[] Entries =
     [
         ("/", "Overview", Icons.Material.Outlined.SpaceDashboard),
         ("/checklist", "Checklist", Icons.Material.Outlined.Checklist),

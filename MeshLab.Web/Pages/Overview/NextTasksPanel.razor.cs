@@ -1,30 +1,34 @@
 using MeshLab.Core.Roadmap;
+using MeshLab.Core.Scenarios;
 using Microsoft.AspNetCore.Components;
 
 namespace MeshLab.Web.Pages.Overview;
 
-/// <summary>The first open tasks in the order of the roadmap.</summary>
+/// <summary>The task to do next with what does it, and those that follow.</summary>
 public sealed partial class NextTasksPanel
 {
-    private const int Shown = 6;
+    private const int Shown = 5;
 
-    private IReadOnlyList<(RoadmapSection Section, RoadmapTask Task)> _next = [];
+    private IReadOnlyList<SuggestedTask> _next = [];
 
     /// <summary>The roadmap.</summary>
     [Inject]
     public required RoadmapService Roadmap { get; set; }
 
-    /// <inheritdoc/>
-    protected override void OnInitialized() => Listen<RoadmapChanged>();
+    /// <summary>Chooses among its tasks.</summary>
+    [Inject]
+    public required TaskSuggestion Suggestion { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ReloadAsync(CancellationToken cancellationToken)
+    protected override void OnInitialized()
     {
-        var sections = await Roadmap.GetAsync(cancellationToken);
-        _next = [.. sections.SelectMany(section => section.Tasks.SelectMany(OpenLeaves).Select(task => (section, task))).Take(Shown)];
+        Listen<RoadmapChanged>();
+        Listen<ScenariosChanged>();
     }
 
-    private static IEnumerable<RoadmapTask> OpenLeaves(RoadmapTask task) => task.Children.Count > 0
-        ? task.Children.SelectMany(OpenLeaves)
-        : task.State == TaskCompletion.Done ? [] : [task];
+    /// <inheritdoc/>
+    protected override async Task ReloadAsync(CancellationToken cancellationToken) =>
+        _next = Suggestion.Find(await Roadmap.GetAsync(cancellationToken), Shown);
+
+    private static string Place(SuggestedTask next) => string.Join(" · ", next.Parents.Prepend($"{next.Section.Id} {next.Section.Title}"));
 }
