@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using MeshLab.Core.Costs.Attribution;
 using MeshLab.Core.Costs.Models;
 using MeshLab.Web.Components.Charts;
@@ -33,7 +34,7 @@ internal static class CostPlots
     /// <summary>Horizontal bars, stacked of shares, the first on top, with the sum at the end.</summary>
     public static (IList<ITrace> Data, Plotly.Blazor.Layout Layout) Stacked(IReadOnlyList<StackedBar> bars, string currency, ChartPalette palette)
     {
-        var names = bars.Reverse().Select(bar => (object)bar.Name).ToList();
+        var names = bars.Reverse().Select(bar => (object)Wrapped(bar.Name)).ToList();
         var traces = CostWords.Order
             .Where(share => bars.Any(bar => bar.Month.GetValueOrDefault(share) > 0))
             .Select(share => (ITrace)new Bar
@@ -70,7 +71,7 @@ internal static class CostPlots
     public static (IList<ITrace> Data, Plotly.Blazor.Layout Layout) Intervals(IReadOnlyList<IntervalBar> bars, string unit, ChartPalette palette)
     {
         var turned = bars.Reverse().ToList();
-        var names = turned.Select(bar => (object)bar.Name).ToList();
+        var names = turned.Select(bar => (object)Wrapped(bar.Name)).ToList();
         var traces = new List<ITrace>
         {
             new Bar
@@ -99,7 +100,7 @@ internal static class CostPlots
             {
                 Name = "published",
                 Mode = ModeFlag.Markers,
-                Y = [.. published.Select(bar => (object)bar.Name)],
+                Y = [.. published.Select(bar => (object)Wrapped(bar.Name))],
                 X = [.. published.Select(bar => (object)bar.Published!.Value)],
                 ClipOnAxis = false,
                 Marker = new Plotly.Blazor.Traces.ScatterLib.Marker
@@ -193,6 +194,13 @@ internal static class CostPlots
         ];
         layout.YAxis = [new YAxis { AutoMargin = Plotly.Blazor.LayoutLib.YAxisLib.AutoMarginFlag.True, FixedRange = true, TickLen = 6, Type = Plotly.Blazor.LayoutLib.YAxisLib.TypeEnum.Category }];
         return layout;
+    }
+
+    /// <summary>A long name in two lines, so that names leave room for bars on small screens. Plotly reads a little HTML; names are text.</summary>
+    internal static string Wrapped(string name)
+    {
+        var space = name.Length <= 18 ? -1 : Enumerable.Range(0, name.Length).Where(at => name[at] == ' ').OrderBy(at => Math.Abs(at - (name.Length / 2))).Append(-1).First();
+        return space < 0 ? WebUtility.HtmlEncode(name) : $"{WebUtility.HtmlEncode(name[..space])}<br>{WebUtility.HtmlEncode(name[(space + 1)..])}";
     }
 
     /// <summary>A number for tables and CSV, with a point.</summary>

@@ -58,18 +58,12 @@ public sealed partial class CostTable
         .Where(pod => pod.App != default || pod.Sidecar != default)
         .GroupBy(pod => pod.Namespace);
 
-    private RenderFragment Cells(UsedAndCharged app, UsedAndCharged sidecar, UsedAndCharged agents) => builder =>
+    private IEnumerable<string> Cells(IEnumerable<PodCost> pods)
     {
-        var money = new[] { app, sidecar, agents }.Select(part => part.On(Basis).Month(Prices)).ToList();
-        string?[] cells = [Money.Number(money[0]), Money.Number(money[1]), Money.Number(money[2]), Money.Percent(money[0] > 0 ? 100 * money[1] / money[0] : null)];
-        for (var index = 0; index < cells.Length; index++)
-        {
-            builder.OpenElement(index * 3, "td");
-            builder.AddAttribute((index * 3) + 1, "class", "number");
-            builder.AddContent((index * 3) + 2, cells[index]);
-            builder.CloseElement();
-        }
-    };
+        var held = pods.Aggregate((App: default(UsedAndCharged), Sidecar: default(UsedAndCharged), Agents: default(UsedAndCharged)), (sum, pod) => (sum.App + pod.App, sum.Sidecar + pod.Sidecar, sum.Agents + pod.NodeAgents));
+        var (app, sidecar, agents) = (held.App.On(Basis).Month(Prices), held.Sidecar.On(Basis).Month(Prices), held.Agents.On(Basis).Month(Prices));
+        return [Money.Number(app), Money.Number(sidecar), Money.Number(agents), Money.Percent(app > 0 ? 100 * sidecar / app : null)];
+    }
 
     private static string Link(PeriodCost period) =>
         $"/measurements?cluster={Uri.EscapeDataString(period.Period.Cluster)}&from={ChartRange.Text(period.Period.From)}&to={ChartRange.Text(period.Period.To)}";

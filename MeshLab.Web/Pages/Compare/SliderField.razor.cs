@@ -8,6 +8,8 @@ public sealed partial class SliderField
 {
     private const double Places = 1000;
 
+    private (double Value, int Place) _moved = (double.NaN, 0);
+
     /// <summary>The id of the slider.</summary>
     [Parameter]
     [EditorRequired]
@@ -45,7 +47,8 @@ public sealed partial class SliderField
 
     private double Floor => Math.Max(1, Min);
 
-    private int Place => (int)Math.Round(Places * (Logarithmic
+    /// <summary>Where the slider was moved to, as long as its value is the one that came of it: values are rounded, and would otherwise pull it back under the arrow keys.</summary>
+    private int Place => Value == _moved.Value ? _moved.Place : (int)Math.Round(Places * (Logarithmic
         ? Value < Floor ? 0 : Math.Log(Value / Floor) / Math.Log(Max / Floor)
         : (Value - Min) / (Max - Min)));
 
@@ -60,7 +63,8 @@ public sealed partial class SliderField
 
         var share = Math.Clamp(place / Places, 0, 1);
         var value = !Logarithmic ? Min + (share * (Max - Min)) : share == 0 ? Min : Floor * Math.Pow(Max / Floor, share);
-        return ValueChanged.InvokeAsync(Rounded(value));
+        _moved = (Rounded(value), (int)Math.Clamp(place, 0, Places));
+        return ValueChanged.InvokeAsync(_moved.Value);
     }
 
     private Task NumberAsync(ChangeEventArgs change) =>

@@ -1,0 +1,127 @@
+using Bunit;
+using MeshLab.Core.Changes;
+using MeshLab.Core.Clusters;
+using MeshLab.Core.Costs.Attribution;
+using MeshLab.Core.Costs.Comparison;
+using MeshLab.Core.Costs.Models;
+using MeshLab.Core.Costs.Prices;
+using MeshLab.Core.Measurements;
+using MeshLab.Tests.Clusters;
+using MeshLab.Tests.Costs;
+using MeshLab.Web.Pages.Compare;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+using Xunit;
+
+namespace MeshLab.Tests.Web.Costs;
+
+public sealed class ComparePageTests
+{
+    [Fact]
+    public async Task Page_FreshInstall_SaysThatNothingIsMeasuredAndReckonsFromPublishedFigures()
+    {
+        await using var cluster = await CostedCluster.CreateAsync();
+        await using var context = Context(cluster);
+
+        var page = context.Render<ComparePage>();
+
+        Assert.Contains("Nothing is measured yet", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("simulated-badge", page.Markup, StringComparison.Ordinal);
+        var chart = page.Find("#what-if-cost .plot-surface").GetAttribute("aria-label");
+        Assert.StartsWith("Cost of the mesh a month in this cluster: Istio sidecar (published): ", chart, StringComparison.Ordinal);
+        Assert.Contains("Linkerd, requests only (published): at least ", chart, StringComparison.Ordinal);
+        Assert.Contains("https://istio.io/docs/ops/deployment/performance-and-scalability/", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_MeasuredAndSimulated_MarksSimulatedAndShowsBothWithTheirOrigin()
+    {
+        await using var cluster = await CostedCluster.CreateAsync();
+        await cluster.UseAsync("a", "podinfo", WorkloadClass.App, [0.2, 0.2, 0.2]);
+        await cluster.UseAsync("a", "istio-proxy", WorkloadClass.Proxy, [0.02, 0.02, 0.02], request: 0.1);
+        await cluster.UseAsync("b", "podinfo", WorkloadClass.App, [0.2, 0.2, 0.2], cluster: "demo", origin: Origin.Simulated);
+        cluster.Periods.Add(CostedCluster.Period("istio-sidecar", 0, 180, 1));
+        cluster.Periods.Add(CostedCluster.Period("baseline", 0, 180, 2, "demo"));
+        await using var context = Context(cluster);
+
+        var page = context.Render<ComparePage>();
+
+        var rows = page.FindAll("table.costs")[0].QuerySelectorAll("tbody tr").Select(row => row.TextContent).ToList();
+        Assert.Contains(rows, row => row.Contains("demo", StringComparison.Ordinal) && row.Contains("simulated", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.Contains("lab", StringComparison.Ordinal) && row.Contains("measured", StringComparison.Ordinal));
+        Assert.Contains("simulated-badge", page.Find("#cost").InnerHtml, StringComparison.Ordinal);
+        Assert.Contains("prove nothing about your cluster", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Lower the requests of sidecars", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_NumberOfPods_ChangesTheWordsAndTheAddress()
+    {
+        await using var cluster = await CostedCluster.CreateAsync();
+        await using var context = Context(cluster);
+        var page = context.Render<ComparePage>();
+        var before = page.Find("#what-if-cost .plot-surface").GetAttribute("aria-label");
+
+        await page.Find("#pods-number").ChangeAsync(new ChangeEventArgs { Value = "400" });
+
+        Assert.NotEqual(before, page.Find("#what-if-cost .plot-surface").GetAttribute("aria-label"));
+        Assert.EndsWith("/compare?pods=400", context.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CompareState_AnyState_SurvivesTheAddress()
+    {
+        var state = CompareState.Of(new Uri("http://lab/compare?clusters=a,b&range=7d&prices=ours&basis=usage&sharing=traffic&published=off&cpux=2&pods=42&perNode=7&calls=1234&meshed=30&ha=on&waypoints=3&appCpu=100&appMem=256&zoneGB=5"));
+
+        var query = string.Join('&', state.Query().Where(pair => pair.Value is not null).Select(pair => $"{pair.Key}={pair.Value}"));
+
+        Assert.Equal(["a", "b"], state.Clusters);
+        Assert.Equal((CostBasis.Usage, AgentSharing.ByTraffic, false, 2.0), (state.Basis, state.Sharing, state.Published, state.CpuFactor));
+        Assert.Equal((42.0, 0.3, true, 0.1), (state.WhatIf.Pods, state.WhatIf.MeshedShare, state.WhatIf.HighAvailability, state.WhatIf.App.CpuCores));
+        Assert.Equal(state.WhatIf, CompareState.Of(new Uri("http://lab/compare?" + query)).WhatIf);
+    }
+
+    [Theory]
+    [InlineData("pods=-5&calls=NaN&meshed=900&range=ever&basis=guess")]
+    [InlineData("pods=1e400&calls=&appCpu=x")]
+    public void CompareState_Nonsense_IsPassedOverOrKeptInBounds(string query)
+    {
+        var state = CompareState.Of(new Uri("http://lab/compare?" + query));
+
+        Assert.InRange(state.WhatIf.Pods, 1, 5_000);
+        Assert.Equal((1_000.0, 1.0, "30d", CostBasis.RequestOrUsage), (state.WhatIf.CallsPerSecond, state.WhatIf.MeshedShare, state.Range, state.Basis));
+    }
+
+    [Fact]
+    public async Task Prices_BadOwnBook_SaysAtTheFieldWhatIsWrong()
+    {
+        await using var cluster = await CostedCluster.CreateAsync();
+        await using var context = Context(cluster);
+        var editor = context.Render<PriceBookEditor>(parameters => parameters.Add(each => each.Form, PriceBookForm.Of(PriceTests.Own() with { Currency = "Euro" })));
+
+        await editor.FindAll("button").Single(button => button.TextContent.Contains("Save", StringComparison.Ordinal)).ClickAsync(new());
+
+        Assert.Contains("'EURO' is not an ISO 4217 code", editor.Markup, StringComparison.Ordinal);
+        Assert.Equal(ShippedPrices.All.Count, (await cluster.Services.GetRequiredService<PriceBooks>().ListAsync(CancellationToken.None)).Count);
+    }
+
+    [Fact]
+    public void ChartTable_Csv_QuotesWhatNeedsIt() =>
+        Assert.Equal("mesh,\"a, b\"\r\nx,1\r\n", new ChartTable(["mesh", "a, b"], [["x", "1"]]).Csv());
+
+    private static BunitContext Context(CostedCluster cluster)
+    {
+        var context = new BunitContext();
+        context.JSInterop.Mode = JSRuntimeMode.Loose;
+        context.Services.AddMudServices();
+        context.Services.AddSingleton(cluster.Services.GetRequiredService<ChangeFeed>());
+        context.Services.AddSingleton(cluster.Services.GetRequiredService<TimeProvider>());
+        context.Services.AddSingleton(cluster.Services.GetRequiredService<PriceBooks>());
+        context.Services.AddSingleton(cluster.Comparison);
+        context.Services.AddSingleton<ClusterCatalogue>(_ => new TestCatalogue().Create());
+        ((Microsoft.Extensions.Time.Testing.FakeTimeProvider)cluster.Services.GetRequiredService<TimeProvider>()).Advance(TimeSpan.FromHours(1));
+        context.Render<MudBlazor.MudPopoverProvider>();
+        return context;
+    }
+}
