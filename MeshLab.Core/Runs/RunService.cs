@@ -1,5 +1,6 @@
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Execution;
+using MeshLab.Core.Runs.Health;
 using MeshLab.Core.Runs.Journal;
 using MeshLab.Core.Runs.Queue;
 using MeshLab.Core.Runs.Readiness;
@@ -23,6 +24,7 @@ public sealed class RunService
     private readonly InventoryJournal _inventory;
     private readonly StandingDeploys _standing;
     private readonly PlanJournal _plans;
+    private readonly InventoryHealthReader _health;
     private readonly SecretProtector _secrets;
     private readonly ActiveRuns _active;
     private readonly RunWaker _waker;
@@ -38,6 +40,7 @@ public sealed class RunService
         InventoryJournal inventory,
         StandingDeploys standing,
         PlanJournal plans,
+        InventoryHealthReader health,
         SecretProtector secrets,
         ActiveRuns active,
         RunWaker waker,
@@ -52,6 +55,7 @@ public sealed class RunService
         _inventory = inventory;
         _standing = standing;
         _plans = plans;
+        _health = health;
         _secrets = secrets;
         _active = active;
         _waker = waker;
@@ -194,6 +198,9 @@ public sealed class RunService
 
     /// <summary>What a dry run found, in the order of its steps; empty for other runs.</summary>
     public Task<IReadOnlyList<PlanItem>> GetPlanAsync(long id, CancellationToken cancellationToken) => _plans.OfRunAsync(id, cancellationToken);
+
+    /// <summary>The objects the run owns and how they are on their clusters now; looks at most every five seconds, and never throws for what a cluster does.</summary>
+    public Task<IReadOnlyList<InventoryHealth>> GetHealthAsync(long id, CancellationToken cancellationToken) => _health.ReadAsync(id, cancellationToken);
 
     /// <summary>The objects the run owns, in the order they were made.</summary>
     public Task<IReadOnlyList<InventoryItem>> GetInventoryAsync(long id, CancellationToken cancellationToken) => _inventory.OfRunAsync(id, cancellationToken);

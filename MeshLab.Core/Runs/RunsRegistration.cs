@@ -1,5 +1,6 @@
 using MeshLab.Core.Runs.Checks;
 using MeshLab.Core.Runs.Execution;
+using MeshLab.Core.Runs.Health;
 using MeshLab.Core.Runs.Helm;
 using MeshLab.Core.Runs.Journal;
 using MeshLab.Core.Runs.Objects;
@@ -43,6 +44,7 @@ public static class RunsRegistration
             provider.GetRequiredService<InventoryJournal>(),
             provider.GetRequiredService<StandingDeploys>(),
             provider.GetRequiredService<PlanJournal>(),
+            provider.GetRequiredService<InventoryHealthReader>(),
             provider.GetRequiredService<SecretProtector>(),
             provider.GetRequiredService<ActiveRuns>(),
             provider.GetRequiredService<RunWaker>(),
@@ -64,6 +66,7 @@ public static class RunsRegistration
         services.AddSingleton<OutputJournal>();
         services.AddSingleton<StandingDeploys>();
         services.AddSingleton<PlanJournal>();
+        services.AddSingleton<InventoryHealthReader>();
         services.AddSingleton<ClusterLeases>();
         services.AddSingleton<VerifiedTasks>();
     }

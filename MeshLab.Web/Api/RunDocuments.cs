@@ -52,7 +52,16 @@ public sealed record RunStepDocument(
 public sealed record LogLineDocument(long Seq, DateTimeOffset Time, string? Step, string Stream, string Text);
 
 /// <summary>An object a run owns.</summary>
-public sealed record InventoryDocument(string Cluster, string ApiVersion, string Kind, string? Namespace, string Name, string Step, bool Existed);
+/// <param name="Cluster">The target cluster.</param>
+/// <param name="ApiVersion">Its API version, or <c>helm</c> for a release.</param>
+/// <param name="Kind">Its kind, or <c>Release</c>.</param>
+/// <param name="Namespace">Its namespace; null for cluster-scoped objects.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Step">The step that made it.</param>
+/// <param name="Existed">Whether it was there before, so that teardown leaves it.</param>
+/// <param name="Health"><c>healthy</c>, <c>progressing</c>, <c>drifted</c>, <c>degraded</c>, <c>missing</c> or <c>unknown</c>.</param>
+/// <param name="Message">Why, for people; null when there is nothing to say.</param>
+public sealed record InventoryDocument(string Cluster, string ApiVersion, string Kind, string? Namespace, string Name, string Step, bool Existed, string Health, string? Message);
 
 /// <summary>What was looked at before a run.</summary>
 /// <param name="Ready">Whether the run may start.</param>
@@ -105,5 +114,6 @@ internal static class RunDocuments
 
     public static LogLineDocument Of(RunLogLine line) => new(line.Seq, line.Time, line.Step, line.Stream.ToString().ToLowerInvariant(), line.Text);
 
-    public static InventoryDocument Of(InventoryItem item) => new(item.Cluster, item.ApiVersion, item.Kind, item.Namespace, item.Name, item.Step, item.Existed);
+    public static InventoryDocument Of(InventoryHealth one) => new(
+        one.Item.Cluster, one.Item.ApiVersion, one.Item.Kind, one.Item.Namespace, one.Item.Name, one.Item.Step, one.Item.Existed, one.Health.ToString().ToLowerInvariant(), one.Message);
 }

@@ -21,7 +21,7 @@ public static class RunsApi
         runs.MapGet("/{id:long}", GetAsync).WithName("GetRun").WithSummary("A run with its steps");
         runs.MapGet("/{id:long}/log", GetLogAsync).WithName("GetRunLog").WithSummary("Log lines after a number, oldest first");
         runs.MapGet("/{id:long}/log.txt", DownloadLogAsync).WithName("DownloadRunLog").WithSummary("The whole log as text").Produces<string>(contentType: "text/plain");
-        runs.MapGet("/{id:long}/inventory", GetInventoryAsync).WithName("GetRunInventory").WithSummary("The objects the run owns, in the order they were made");
+        runs.MapGet("/{id:long}/inventory", GetInventoryAsync).WithName("GetRunInventory").WithSummary("The objects the run owns, in the order they were made, and how they are now");
         runs.MapGet("/{id:long}/plan", GetPlanAsync).WithName("GetRunPlan").WithSummary("What a dry run found, object by object and field by field");
         runs.MapPost("/{id:long}/cancel", CancelAsync).WithName("CancelRun").WithSummary("Asks a queued or running run to stop");
         runs.MapPost("/{id:long}/retry", RetryAsync).WithName("RetryRun").WithSummary("Queues a failed or cancelled run again from its first step that did not succeed");
@@ -98,7 +98,7 @@ public static class RunsApi
             return NotFound(id);
         }
 
-        var items = await runs.GetInventoryAsync(id, cancellationToken);
+        var items = await runs.GetHealthAsync(id, cancellationToken);
         return TypedResults.Ok<IReadOnlyList<InventoryDocument>>([.. items.Select(RunDocuments.Of)]);
     }
 

@@ -37,6 +37,7 @@ internal sealed class ApiConnection(TargetCluster cluster, ConnectionSettings se
     public async Task<T?> SendAsync<T>(ApiRequest request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         var renewed = false;
+        var timeouts = 0;
         for (var attempt = 1; ; attempt++)
         {
             using var patience = new CancellationTokenSource(request.Patience, clock);
@@ -70,8 +71,9 @@ internal sealed class ApiConnection(TargetCluster cluster, ConnectionSettings se
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
+                // Half-open connections are common after a laptop slept or a load balancer forgot them; the next attempt takes another one.
                 failure = ApiFailure.Timeout(cluster, request.Purpose, request.Patience);
-                wait = null;
+                wait = request.Idempotent && ++timeouts < request.Timeouts ? RetryDelay.Backoff(attempt) : null;
             }
             catch (CredentialsPendingException error)
             {
@@ -168,7 +170,7 @@ internal sealed class ApiConnection(TargetCluster cluster, ConnectionSettings se
     /// <summary>How long to wait before another attempt; null when another attempt makes no sense.</summary>
     private TimeSpan? Wait(ApiRequest request, HttpResponseMessage response, int attempt)
     {
-        var asked = RetryDelay.Asked(response.Headers.RetryAfter, clock);
+        var asked = RetryDelay.Asked(response.Headers, clock);
         if (asked > RetryDelay.Longest)
         {
             return null;

@@ -9,7 +9,7 @@ namespace MeshLab.Core.Clusters.Connections;
 /// <param name="Purpose">What it is for, to complete the sentence "could not …", e.g. <c>apply Deployment shop/web</c>.</param>
 internal sealed record ApiRequest(HttpMethod Method, string Path, string Purpose)
 {
-    public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(40);
 
     public JsonNode? Body { get; init; }
 
@@ -22,6 +22,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path, string Purpose
 
     /// <summary>How many attempts are made at most.</summary>
     public int Attempts { get; init; } = 5;
+
+    /// <summary>How many attempts may end without an answer in time; a connection that hangs is given up sooner than one that is refused.</summary>
+    public int Timeouts { get; init; } = 2;
 
     /// <summary>Whether doing it twice does what doing it once does, so that an attempt of unknown outcome may be repeated.</summary>
     public bool Idempotent { get; init; } = true;

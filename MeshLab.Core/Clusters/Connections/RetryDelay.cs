@@ -17,10 +17,11 @@ internal static class RetryDelay
 #pragma warning restore CA5394
     }
 
-    /// <summary>What the server asked for in <c>Retry-After</c>, or null.</summary>
-    public static TimeSpan? Asked(RetryConditionHeaderValue? header, TimeProvider clock)
+    /// <summary>What the server asked for in <c>Retry-After</c>, or null. A point in time is held against the server's own clock where it tells it: the two may differ by hours.</summary>
+    public static TimeSpan? Asked(HttpResponseHeaders headers, TimeProvider clock)
     {
-        var asked = header?.Delta ?? (header?.Date is { } date ? date - clock.GetUtcNow() : null);
+        var header = headers.RetryAfter;
+        var asked = header?.Delta ?? (header?.Date is { } date ? date - (headers.Date ?? clock.GetUtcNow()) : null);
         return asked < TimeSpan.Zero ? TimeSpan.Zero : asked;
     }
 }

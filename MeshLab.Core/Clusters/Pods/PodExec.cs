@@ -13,6 +13,11 @@ namespace MeshLab.Core.Clusters.Pods;
 internal sealed class PodExec(ApiConnection connection)
 {
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(30);
+    private const int Attempts = 5;
+
+    /// <summary>A command may be silent for long; pings tell that from a connection that is dead.</summary>
+    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PongWithin = TimeSpan.FromSeconds(30);
 
     public async Task<ExecResult> RunAsync(string @namespace, string pod, string? container, IReadOnlyList<string> command, Action<string, string>? onOutput, CancellationToken cancellationToken)
     {
@@ -39,6 +44,7 @@ internal sealed class PodExec(ApiConnection connection)
         {
             Scheme = connection.Server.Scheme == Uri.UriSchemeHttps ? "wss" : "ws",
         }.Uri;
+        var renewed = false;
         for (var attempt = 1; ; attempt++)
         {
             using var patience = new CancellationTokenSource(ConnectPatience, connection.Clock);
@@ -50,6 +56,8 @@ internal sealed class PodExec(ApiConnection connection)
                 socket.Options.AddSubProtocol("v5.channel.k8s.io");
                 socket.Options.AddSubProtocol("v4.channel.k8s.io");
                 socket.Options.CollectHttpResponseDetails = true;
+                socket.Options.KeepAliveInterval = PingEvery;
+                socket.Options.KeepAliveTimeout = PongWithin;
                 (var client, credential) = await connection.PrepareSocketAsync(socket.Options, either.Token);
                 await socket.ConnectAsync(address, client, either.Token);
                 return socket;
@@ -69,8 +77,16 @@ internal sealed class PodExec(ApiConnection connection)
             {
                 var status = socket.HttpStatusCode;
                 socket.Dispose();
-                if (status == HttpStatusCode.Unauthorized && attempt == 1 && connection.Refused(credential))
+                if (status == HttpStatusCode.Unauthorized && !renewed && connection.Refused(credential))
                 {
+                    renewed = true;
+                    continue;
+                }
+
+                // The command starts after the handshake: one that was refused, or broke, started nothing.
+                if (attempt < Attempts && (status is 0 or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError) && !IsHopeless(error))
+                {
+                    await Task.Delay(RetryDelay.Backoff(attempt), connection.Clock, cancellationToken);
                     continue;
                 }
 
@@ -83,6 +99,10 @@ internal sealed class PodExec(ApiConnection connection)
             }
         }
     }
+
+    /// <summary>A name that is not known and a certificate that is not trusted stay so.</summary>
+    private static bool IsHopeless(Exception error) =>
+        error.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError };
 
     /// <summary>A refused WebSocket gives its status and not its text; the same request without the upgrade is refused with the text.</summary>
     private async Task<ClusterException> RefusalAsync(string path, string purpose, HttpStatusCode status, CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ internal sealed partial class StepExecutor(
         var started = context.Clock.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var timer = context.Clock.CreateTimer(_ => limit.Cancel(), null, context.Step.Timeout, Timeout.InfiniteTimeSpan);
+        var outages = new OutagePatience(context.Clock);
         for (var failures = 0; ;)
         {
             context.Attempt = await journal.BeginStepAsync(context.Run.Id, context.Step.Id, cancellationToken);
@@ -41,13 +42,14 @@ internal sealed partial class StepExecutor(
                 return true;
             }
 
-            failures++;
+            var outage = outages.Allows(error);
+            failures += outage ? 0 : 1;
             var final = error is { Retryable: false } || failures > context.Step.Retries || limit.IsCancellationRequested;
             if (!final)
             {
-                var pause = Backoff.After(failures, Random.Shared.NextDouble());
+                var pause = Backoff.After(outage ? outages.Count : failures, Random.Shared.NextDouble());
                 context.Log($"Attempt {context.Attempt} failed: {error!.Message}");
-                context.Log($"Trying again in {pause.TotalSeconds:0.0} s");
+                context.Log($"{(outage ? "The cluster does not answer as it should; that does not count against the step. " : "")}Trying again in {pause.TotalSeconds:0.0} s");
                 await journal.EndAttemptAsync(context.Run.Id, context.Step.Id, AttemptOutcome.Failed, context.Run.Mask.Apply(error.Message));
                 context.Resumed = false;
                 try

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MeshLab.Core.Clusters;
+using MeshLab.Core.Clusters.Connections;
 
 namespace MeshLab.Core.Runs.Readiness;
 
@@ -46,7 +47,9 @@ internal static class AccessCheck
 
     private static async Task<bool> MayAsync(ClusterClient client, AccessNeed need, CancellationToken cancellationToken)
     {
-        var answer = await client.SendRawAsync(HttpMethod.Post, Path, need.ToReview(), cancellationToken);
+        // A POST, but nothing is kept: asking twice does no harm.
+        var request = new ApiRequest(HttpMethod.Post, Path, $"ask whether the user may {need.Verb} {need.On}") { Body = need.ToReview() };
+        var answer = await client.JsonAsync(request, cancellationToken);
         return answer?["status"]?["allowed"]?.GetValue<bool>() == true;
     }
 

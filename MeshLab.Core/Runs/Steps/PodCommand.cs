@@ -1,4 +1,5 @@
 using System.Text;
+using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Execution;
 using MeshLab.Core.Runs.Workloads;
 using MeshLab.Core.Scenarios;
@@ -10,6 +11,8 @@ internal static class PodCommand
 {
     /// <summary>How many calls of a check are under way together. The calls of a step are its work and come one after the other.</summary>
     private const int Together = 4;
+
+    private const int CheckAttempts = 3;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -36,7 +39,7 @@ internal static class PodCommand
                 await context.WaitsForAsync($"call {times[0]} of {action.Times} in {action.Namespace}/{pod}", cancellationToken);
             }
 
-            foreach (var result in await Task.WhenAll(times.Select(_ => context.Client.ExecAsync(action.Namespace, pod, action.Container, action.Command, null, cancellationToken))))
+            foreach (var result in await Task.WhenAll(times.Select(_ => CallAsync(context, action, pod, log ? 1 : CheckAttempts, cancellationToken))))
             {
                 Append(output, result.StandardOutput);
                 Append(error, result.StandardError);
@@ -51,6 +54,22 @@ internal static class PodCommand
 
         await context.WaitsForAsync(null, cancellationToken);
         return new PodCommandResult(codes, output.ToString(), error.ToString());
+    }
+
+    /// <summary>One call. A check's call whose connection was lost is made again, so that of a hundred calls not all are lost with it; a step's call is its work, and whether that is done again the step decides.</summary>
+    private static async Task<ExecResult> CallAsync(StepContext context, ExecAction action, string pod, int attempts, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await context.Client.ExecAsync(action.Namespace, pod, action.Container, action.Command, null, cancellationToken);
+            }
+            catch (ClusterException error) when (error.Status is null && attempt < attempts)
+            {
+                await context.DelayAsync(Pause, cancellationToken);
+            }
+        }
     }
 
     private static async Task<string> FindAsync(StepContext context, ExecAction action, CancellationToken cancellationToken)

@@ -124,7 +124,7 @@ public sealed class ApiConnectionTests
         var error = await Assert.ThrowsAsync<ClusterException>(() => client.GetVersionAsync(Token));
 
         Assert.Equal("Timeout", error.Reason);
-        Assert.Contains("did not answer within 60 s", error.Message);
+        Assert.Contains("did not answer within 40 s", error.Message);
         Assert.Contains("scripted", error.Message);
     }
 

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Components;
 
 namespace MeshLab.Web.Pages.Runs;
 
-/// <summary>What a run owns, in the order it was made.</summary>
+/// <summary>What a run owns, in the order it was made, and how it is now.</summary>
 public sealed partial class InventoryTable
 {
+    private IReadOnlyDictionary<InventoryItem, InventoryHealth> _health = new Dictionary<InventoryItem, InventoryHealth>();
+
     /// <summary>The items.</summary>
     [Parameter]
     [EditorRequired]
@@ -14,4 +16,7 @@ public sealed partial class InventoryTable
     /// <summary>Whether the run is a teardown.</summary>
     [Parameter]
     public bool Teardown { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Take(IReadOnlyList<InventoryHealth> health) => _health = health.DistinctBy(one => one.Item).ToDictionary(one => one.Item);
 }
