@@ -32,7 +32,7 @@ internal static class GitOpsCharts
     {
         var values = chart.Values;
         var prefix = values.Text("fullnameOverride") ?? (chart.Release.Contains("argocd", StringComparison.Ordinal) ? chart.Release : chart.Release + "-argocd");
-        var image = $"quay.io/argoproj/argocd:{values.Text("global.image.tag", "v3.5.1")}";
+        var image = $"quay.io/argoproj/argocd:{values.Text("global.image.tag", "v3.4.4")}";
         if (values.Flag("crds.install", true))
         {
             chart.Add(Definitions.Read(ArgoLines, keep: values.Flag("crds.keep", true)));
