@@ -3,6 +3,7 @@ using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Costs;
 using MeshLab.Core.Costs.Comparison;
+using MeshLab.Core.Decisions;
 using MeshLab.Core.Documents;
 using MeshLab.Core.Experiments;
 using MeshLab.Core.Exports;
@@ -17,6 +18,7 @@ using MeshLab.Web.Api;
 using MeshLab.Web.Hosting;
 using MeshLab.Web.Layout.Commands;
 using MeshLab.Web.Pages.Checklist;
+using MeshLab.Web.Pages.Documents;
 using MeshLab.Web.Pages.Overview;
 using MudBlazor.Services;
 
@@ -28,6 +30,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddChanges();
 builder.Services.AddStorage();
 builder.Services.AddDocuments();
+builder.Services.AddDecisions();
 builder.Services.AddRoadmap();
 builder.Services.AddSimulation();
 builder.Services.AddScenarios();
@@ -45,6 +48,7 @@ builder.Services.AddMudServices();
 builder.Services.AddChecklist();
 builder.Services.AddCommands();
 builder.Services.AddOverview();
+builder.Services.AddScoped<LabSearch>();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
 var app = builder.Build();
@@ -56,6 +60,8 @@ if (!await app.PrepareAsync())
 
 app.UseHost();
 app.MapRoadmapApi();
+app.MapSearchApi();
+app.MapDecisionsApi();
 app.MapClustersApi();
 app.MapRunsApi();
 app.MapScenariosApi();

@@ -20,7 +20,7 @@ public static class DecisionDraft
         text.Append("## Context and problem statement\n\n");
         text.Append("Services call each other, and somebody has to encrypt, authorize, route and observe these calls. With what?\n\n");
         text.Append("## Decision drivers\n\n");
-        foreach (var driver in Drivers(requirements))
+        foreach (var driver in DecisionDrivers.Of(requirements))
         {
             text.Append("* ").Append(driver).Append('\n');
         }
@@ -50,26 +50,15 @@ public static class DecisionDraft
             text.Append("* ").Append(other.Option.Name()).Append(": ").Append(other.Why).Append('\n');
         }
 
-        return text.ToString();
-    }
+        if (recommendation.Changes.Count > 0)
+        {
+            text.Append("\n## What would change it\n\n");
+            foreach (var change in recommendation.Changes)
+            {
+                text.Append("* ").Append(change.Answer).Append(" Then: ").Append(change.Option.Name()).Append(".\n");
+            }
+        }
 
-    private static IEnumerable<string> Drivers(MeshRequirements asked)
-    {
-        yield return asked.Services switch
-        {
-            ServiceCount.Handful => "A handful of services talk to each other.",
-            ServiceCount.Dozens => "Dozens of services talk to each other.",
-            _ => "A hundred services or more talk to each other.",
-        };
-        yield return asked.MtlsRequired ? "Encrypted and authenticated service-to-service traffic is required." : "Nobody asks for mTLS.";
-        yield return asked.ComplexL7 ? "Complex routing, JWT validation or fine L7 policies are required." : "L7 routing and policy are not required.";
-        yield return asked.CiliumIsCni ? "Cilium is the CNI." : "Cilium is not the CNI.";
-        yield return asked.SidecarsTooDear ? "A proxy in each pod is too dear or too disruptive." : "A proxy in each pod is acceptable.";
-        yield return asked.Team switch
-        {
-            TeamCapacity.Nobody => "Running the mesh is nobody's task yet.",
-            TeamCapacity.Little => "There are a few hours a month to run it.",
-            _ => "A team runs it.",
-        };
+        return text.ToString();
     }
 }

@@ -3,7 +3,7 @@ using AngleSharp.Html.Parser;
 namespace MeshLab.Core.Documents;
 
 /// <summary>Plain text of documents, and pieces of it.</summary>
-internal static class DocumentExcerpt
+public static class DocumentExcerpt
 {
     private const int Before = 60;
     private const int Length = 200;
@@ -19,6 +19,9 @@ internal static class DocumentExcerpt
 
         return string.Join(' ', (document.Body?.TextContent ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
+
+    /// <summary>Whether every word is in the text, whatever its case.</summary>
+    public static bool HoldsAll(string text, IReadOnlyList<string> words) => words.All(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Text around the first of the words; empty when none is in it.</summary>
     public static string Around(string text, IReadOnlyList<string> words)

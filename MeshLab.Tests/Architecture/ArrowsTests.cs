@@ -16,7 +16,7 @@ public sealed class ArrowsTests
         ["Schemas"] = [],
         ["Storage"] = [],
         ["Documents"] = [],
-        ["Decisions"] = [],
+        ["Decisions"] = ["Storage"],
         ["Roadmap"] = ["Changes", "Storage", "Documents"],
         ["Clusters"] = ["Changes"],
         ["Scenarios"] = ["Changes", "Clusters", "Roadmap"],

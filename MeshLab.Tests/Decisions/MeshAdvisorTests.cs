@@ -19,14 +19,18 @@ public sealed class MeshAdvisorTests
         { 4, Nothing with { CiliumIsCni = true, MtlsRequired = true }, MeshOption.Cilium },
     };
 
-    public static TheoryData<MeshRequirements> Everything => new(
+    public static IReadOnlyList<MeshRequirements> Everything =>
+    [..
         from services in Enum.GetValues<ServiceCount>()
         from mtls in new[] { false, true }
         from team in Enum.GetValues<TeamCapacity>()
         from cilium in new[] { false, true }
         from complex in new[] { false, true }
         from dear in new[] { false, true }
-        select new MeshRequirements(services, mtls, team, cilium, complex, dear));
+        from clusters in Enum.GetValues<ClusterCount>()
+        from latency in Enum.GetValues<LatencyLimit>()
+        select new MeshRequirements(services, mtls, team, cilium, complex, dear) { Clusters = clusters, Latency = latency },
+    ];
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -41,17 +45,45 @@ public sealed class MeshAdvisorTests
         Assert.Equal(because, recommendation.Because);
     }
 
-    [Theory]
-    [MemberData(nameof(Everything))]
-    public void Recommend_ForAnyAnswers_GivesReasonsAndAccountsForEveryOtherOption(MeshRequirements requirements)
+    [Fact]
+    public void Recommend_ForAnyAnswers_GivesReasonsAndAccountsForEveryOtherOption() => Assert.All(Everything, requirements =>
     {
         var recommendation = MeshAdvisor.Recommend(requirements);
 
         Assert.NotEmpty(recommendation.Reasons);
         Assert.Equal(Enum.GetValues<MeshOption>().Length - 1, recommendation.Others.Select(other => other.Option).Distinct().Count());
         Assert.DoesNotContain(recommendation.Others, other => other.Option == recommendation.Option || other.Why.Length == 0);
-        Assert.Equal(!requirements.MtlsRequired && !requirements.ComplexL7, recommendation.Option == MeshOption.NoMesh);
-    }
+        Assert.Equal(requirements.NeedsNothing && !(requirements.CiliumIsCni && requirements.Clusters != ClusterCount.One), recommendation.Option == MeshOption.NoMesh);
+    });
+
+    [Fact]
+    public void Recommend_ForAnyAnswers_PutsNothingBeforeTheChoice() => Assert.All(Everything, requirements =>
+    {
+        var option = MeshAdvisor.Recommend(requirements).Option;
+
+        Assert.Equal(option, Enum.GetValues<MeshOption>().MinBy(other => MeshDistance.Of(other, requirements)));
+    });
+
+    [Fact]
+    public void Recommend_ForAnyAnswers_TellsWhichOtherAnswerWouldChangeIt() => Assert.All(Everything, requirements =>
+    {
+        var recommendation = MeshAdvisor.Recommend(requirements);
+
+        Assert.DoesNotContain(recommendation.Changes, change => change.Option == recommendation.Option);
+        Assert.Equal(recommendation.Changes.Count, recommendation.Changes.Select(change => change.Answer).Distinct().Count());
+        Assert.Equal(
+            MeshAdvisor.Recommend(requirements with { CiliumIsCni = !requirements.CiliumIsCni }).Option != recommendation.Option,
+            recommendation.Changes.Any(change => change.Answer.Contains("CNI", StringComparison.Ordinal)));
+    });
+
+    [Fact]
+    public void Answers_WrittenAndRead_AreTheSame() => Assert.All(Everything, requirements => Assert.Equal(requirements, AnswerText.Read(AnswerText.Write(requirements))));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("?services=millions&mtls=perhaps&latency=2&=&x")]
+    public void Answers_ThatNobodyGives_AreTheDefault(string? text) => Assert.Equal(AnswerText.Default, AnswerText.Read(text));
 
     [Fact]
     public void Recommend_WhenNobodyRunsTheMesh_CautionsAboutIt()
