@@ -24,7 +24,7 @@ internal static class MeshDistance
         (asked.SidecarsOut && option is MeshOption.IstioSidecar or MeshOption.Linkerd ? 1 : 0)
         + (asked.Team != TeamCapacity.Dedicated && option is MeshOption.IstioSidecar or MeshOption.IstioAmbient ? 1 : 0)
         + (asked.NeedsNothing && option != MeshOption.NoMesh ? 1 : 0)
-        + (asked.Clusters != ClusterCount.One && option == MeshOption.NoMesh ? 1 : 0);
+        + (asked.Clusters != ClusterCount.One && option == MeshOption.NoMesh ? asked.CiliumIsCni ? 2 : 1 : 0);
 
     private static int Effort(MeshOption option, MeshRequirements asked) => option switch
     {

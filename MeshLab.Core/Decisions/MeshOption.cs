@@ -1,21 +1,29 @@
+using System.Text.Json.Serialization;
+
 namespace MeshLab.Core.Decisions;
 
 /// <summary>What can be chosen.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MeshOption>))]
 public enum MeshOption
 {
     /// <summary>No mesh.</summary>
+    [JsonStringEnumMemberName("none")]
     NoMesh,
 
     /// <summary>Linkerd.</summary>
+    [JsonStringEnumMemberName("linkerd")]
     Linkerd,
 
     /// <summary>Istio with a sidecar in each pod.</summary>
+    [JsonStringEnumMemberName("istio-sidecar")]
     IstioSidecar,
 
     /// <summary>Istio in ambient mode.</summary>
+    [JsonStringEnumMemberName("istio-ambient")]
     IstioAmbient,
 
     /// <summary>Cilium.</summary>
+    [JsonStringEnumMemberName("cilium")]
     Cilium,
 }
 

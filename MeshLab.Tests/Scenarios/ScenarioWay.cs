@@ -14,8 +14,8 @@ public sealed partial record ScenarioWay(string Scenario, IReadOnlyDictionary<st
     public static readonly IReadOnlyList<string> DemoClusters = ["demo", "demo-east", "demo-west"];
 
     /// <summary>
-    /// Every way through every shipped scenario: each combination of the parameters whose pattern is a list of words, such as
-    /// <c>liqo|admiralty</c>. A scenario without such a parameter has one way.
+    /// Every way through every shipped scenario, by the parameters whose pattern is a list of words, such as <c>liqo|admiralty</c>: each word of
+    /// the first, and with each of these every other parameter turned from its default, one at a time. A scenario without such a parameter has one way.
     /// </summary>
     public static IReadOnlyList<ScenarioWay> All() =>
     [
@@ -29,10 +29,16 @@ public sealed partial record ScenarioWay(string Scenario, IReadOnlyDictionary<st
     private static IEnumerable<ScenarioWay> Of(Scenario scenario)
     {
         var clusters = Bind([.. scenario.Clusters.Select(role => role.Role)]);
+        var words = scenario.Parameters.Where(parameter => Words().IsMatch(parameter.Pattern ?? "")).ToList();
         IEnumerable<Dictionary<string, string>> ways = [[]];
-        foreach (var parameter in scenario.Parameters.Where(parameter => Words().IsMatch(parameter.Pattern ?? "")))
+        foreach (var parameter in words.Take(1))
         {
-            ways = ways.SelectMany(way => parameter.Pattern!.Split('|').Select(word => new Dictionary<string, string>(way) { [parameter.Name] = word }));
+            ways = [.. parameter.Pattern!.Split('|').Select(word => new Dictionary<string, string> { [parameter.Name] = word })];
+        }
+
+        foreach (var parameter in words.Skip(1))
+        {
+            ways = [.. ways, .. ways.Where(way => way.Count == 1).SelectMany(way => parameter.Pattern!.Split('|').Where(word => word != parameter.Default).Select(word => new Dictionary<string, string>(way) { [parameter.Name] = word }))];
         }
 
         return ways.Select(way => new ScenarioWay(scenario.Name, clusters, way));

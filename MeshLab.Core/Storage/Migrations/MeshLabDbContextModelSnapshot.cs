@@ -33,6 +33,35 @@ namespace MeshLab.Core.Storage.Migrations
                     b.ToTable("PriceBooks", (string)null);
                 });
 
+            modelBuilder.Entity("MeshLab.Core.Decisions.SavedDecisionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Answers")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("SavedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SavedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("Decisions", (string)null);
+                });
+
             modelBuilder.Entity("MeshLab.Core.Experiments.Journal.ExperimentRow", b =>
                 {
                     b.Property<long>("Id")

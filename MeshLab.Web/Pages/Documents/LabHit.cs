@@ -1,15 +1,21 @@
+using System.Text.Json.Serialization;
+
 namespace MeshLab.Web.Pages.Documents;
 
 /// <summary>What was found.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LabHitKind>))]
 public enum LabHitKind
 {
     /// <summary>A document.</summary>
+    [JsonStringEnumMemberName("document")]
     Document,
 
     /// <summary>A scenario.</summary>
+    [JsonStringEnumMemberName("scenario")]
     Scenario,
 
     /// <summary>A task of the roadmap.</summary>
+    [JsonStringEnumMemberName("task")]
     Task,
 }
 
