@@ -30,6 +30,7 @@ public sealed partial class ChecklistPage
     private IReadOnlyList<string> _files = [];
     private ILookup<string, TaskCover> _covers = Array.Empty<TaskCover>().ToLookup(cover => cover.Source);
     private RoadmapChange? _lastChange;
+    private ProgressCurve _curve = new(0, 0, []);
     private OpenTask? _openTask;
     private string? _reveal;
     private int _notesAsked;
@@ -101,6 +102,7 @@ public sealed partial class ChecklistPage
     protected override async Task ReloadAsync(CancellationToken cancellationToken)
     {
         _all = await Roadmap.GetAsync(cancellationToken);
+        _curve = ProgressCurve.Of(_all);
         _lastChange = await Roadmap.GetLastChangeAsync(cancellationToken);
         _orphans = await Roadmap.GetOrphansAsync(cancellationToken);
         _problems = Roadmap.Problems;

@@ -1,4 +1,5 @@
 using MeshLab.Core.Roadmap;
+using MeshLab.Web.Pages.Checklist;
 using Microsoft.AspNetCore.Components;
 
 namespace MeshLab.Web.Pages.Overview;
@@ -7,6 +8,7 @@ namespace MeshLab.Web.Pages.Overview;
 public sealed partial class ProgressPanel
 {
     private IReadOnlyList<RoadmapSection> _sections = [];
+    private ProgressCurve _curve = new(0, 0, []);
 
     /// <summary>The roadmap.</summary>
     [Inject]
@@ -22,7 +24,11 @@ public sealed partial class ProgressPanel
     protected override void OnInitialized() => Listen<RoadmapChanged>();
 
     /// <inheritdoc/>
-    protected override async Task ReloadAsync(CancellationToken cancellationToken) => _sections = await Roadmap.GetAsync(cancellationToken);
+    protected override async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        _sections = await Roadmap.GetAsync(cancellationToken);
+        _curve = ProgressCurve.Of(_sections);
+    }
 
     // Rounded down: 100 % is said only of what is all done.
     private static int Percent(int done, int total) => total == 0 ? 0 : done * 100 / total;
