@@ -51,7 +51,7 @@ public static class PublishedModels
             "ztunnel, and every call through one waypoint: the features of sidecars. Use as Istio publishes it for 1.24, requests as its charts set them.",
             null, [_ztunnel, _cni], _waypoint, _istiod, 2, true, [_istioPage, _istiodChart, _ztunnelChart, _cniChart]),
         new(
-            "published-linkerd", "Linkerd, requests only", "linkerd", Origin.Published,
+            "published-linkerd", "Linkerd, HA requests only", "linkerd", Origin.Published,
             "A lower bound: only the requests of Linkerd's chart for high availability. No use is published in a comparable form, and without that chart nothing is requested.",
             new("linkerd-proxy", new(0.1, 20 * MiB), Consumption.None), [], null,
             // One replica: destination, sp-validator, proxy-injector (100m, 50Mi each), identity (100m, 10Mi), and a proxy in each of three pods.

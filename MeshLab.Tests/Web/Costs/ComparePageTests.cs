@@ -30,7 +30,7 @@ public sealed class ComparePageTests
         Assert.DoesNotContain("simulated-badge", page.Markup, StringComparison.Ordinal);
         var chart = page.Find("#what-if-cost .plot-surface").GetAttribute("aria-label");
         Assert.StartsWith("Cost of the mesh a month in this cluster: Istio sidecar (published): ", chart, StringComparison.Ordinal);
-        Assert.Contains("Linkerd, requests only (published): at least ", chart, StringComparison.Ordinal);
+        Assert.Contains("Linkerd, HA requests only (published): at least ", chart, StringComparison.Ordinal);
         Assert.Contains("https://istio.io/docs/ops/deployment/performance-and-scalability/", page.Markup, StringComparison.Ordinal);
     }
 

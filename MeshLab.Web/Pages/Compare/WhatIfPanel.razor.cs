@@ -25,6 +25,7 @@ public sealed partial class WhatIfPanel
     private ChartTable _callsTable = ChartTable.Empty;
     private IReadOnlyList<LegendEntry> _shares = [];
     private IReadOnlyList<LegendEntry> _lines = [];
+    private IReadOnlyList<LegendEntry> _callLines = [];
     private IReadOnlyList<string> _words = [];
     private string _stackedSummary = "";
     private string _podsSummary = "";
@@ -97,13 +98,17 @@ public sealed partial class WhatIfPanel
             ["mesh", .. shown.Select(share => $"{CostWords.Of(share)} ({currency}/month)"), $"mesh ({currency}/month)", "mesh (% of application)", "origin", "basis"],
             [.. _view.Results.Select(result => (IReadOnlyList<string>)[result.Model.Name, .. shown.Select(share => CostPlots.Number(result.Month.GetValueOrDefault(share))), CostPlots.Number(result.Mesh), CostPlots.Number(result.OverheadPercent), result.Model.Origin.ToString().ToLowerInvariant(), result.Model.UseIsKnown ? "use and requests" : "lower bound"])]);
         _stackedSummary = "Cost of the mesh a month in this cluster: " + string.Join("; ", _view.Results.Select(Sentence)) + ".";
-        _lines = [.. _view.ByPods.Select(curve => new LegendEntry(CostWords.NameOf(curve.Model), CostWords.ColorOf(curve.Model), CostWords.DashOf(curve.Model)))];
+        _lines = Legend(_view.ByPods);
+        _callLines = Legend(_view.ByCalls);
         _pods = CostPlots.Curves(_view.ByPods, _view.PodCrossovers, "application pods", Input.Pods, currency, palette);
         _calls = CostPlots.Curves(_view.ByCalls, _view.CallCrossovers, "calls a second", Input.CallsPerSecond, currency, palette);
         (_podsSummary, _podsTable) = Curves("pods", _view.ByPods, _view.PodCrossovers);
         (_callsSummary, _callsTable) = Curves("calls a second", _view.ByCalls, _view.CallCrossovers);
         _words = [.. _view.Results.OrderBy(result => result.Mesh).Select(result => Sentence(result) + "."), .. _view.PodCrossovers.Concat(_view.CallCrossovers).Select(Words)];
     }
+
+    private static List<LegendEntry> Legend(IReadOnlyList<CostCurve> curves) =>
+        [.. curves.Select(curve => new LegendEntry(CostWords.NameOf(curve.Model), CostWords.ColorOf(curve.Model), CostWords.DashOf(curve.Model)))];
 
     private (string Summary, ChartTable Table) Curves(string axis, IReadOnlyList<CostCurve> curves, IReadOnlyList<Crossover> crossovers) => (
         $"Cost of the mesh over {axis}, in {Prices.Currency} a month. " + string.Join("; ", curves.Select(curve => $"{CostWords.NameOf(curve.Model)} from {Money.Number(curve.Points[0].Month)} to {Money.Number(curve.Points[^1].Month)}"))
