@@ -24,7 +24,7 @@ public sealed class MainJobTests(BrowserFixture browser)
         var run = new Uri(page.Url).AbsolutePath;
         await Assertions.Expect(page.Locator(".log-line").First).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = RunDeadlineMilliseconds });
         await visitor.PictureAsync("run-under-way", fullPage: false);
-        await Assertions.Expect(page.Locator(".run-facts .status-chip")).ToHaveTextAsync(
+        await Assertions.Expect(page.Locator(".run-facts .status-chip").First).ToHaveTextAsync(
             "Succeeded", new LocatorAssertionsToHaveTextOptions { Timeout = RunDeadlineMilliseconds });
         await visitor.PictureAsync("run-done");
         await visitor.AssertAccessibleAsync();
