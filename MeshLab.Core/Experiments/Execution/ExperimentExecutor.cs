@@ -64,12 +64,8 @@ internal sealed partial class ExperimentExecutor(ExperimentJournal journal, Stag
 
         if (stage.Status != StageStatus.TearingDown && open.Count > 0)
         {
-            if (open.Any(trial => trial.Status != TrialStatus.Reading))
-            {
-                await SetAsync(stage, StageStatus.WarmingUp, cancellationToken);
-                await trials.WarmUpAsync(definition, variant, cancellationToken);
-            }
-
+            await SetAsync(stage, StageStatus.WarmingUp, cancellationToken);
+            await trials.WarmUpAsync(definition, variant, cancellationToken);
             await SetAsync(stage, StageStatus.Measuring, cancellationToken);
             foreach (var trial in open)
             {

@@ -3,7 +3,6 @@ using MeshLab.Core.Clusters;
 using MeshLab.Core.Experiments.Journal;
 using MeshLab.Core.Experiments.Results;
 using MeshLab.Core.Measurements;
-using MeshLab.Core.Measurements.Fortio;
 using MeshLab.Core.Measurements.Sampling;
 using MeshLab.Core.Runs;
 
@@ -18,31 +17,29 @@ internal sealed class TrialExecutor(
 
     private static readonly TimeSpan _look = TimeSpan.FromSeconds(2);
 
-    /// <summary>Carries the trial out, or goes on where it was interrupted.</summary>
+    /// <summary>Carries the trial out, anew if it was interrupted.</summary>
     public async Task RunAsync(ExperimentDefinition definition, ExperimentVariant variant, ExperimentTrialRow trial, CancellationToken cancellationToken)
     {
         var target = variant.Target ?? definition.Target;
         var level = definition.Levels[trial.Level];
-        if (trial.Status != TrialStatus.Reading || trial.Result is null)
+        if (trial is { Status: TrialStatus.Running or TrialStatus.Reading, StartedAt: { } interrupted })
         {
-            if (trial is { Status: TrialStatus.Running, StartedAt: { } interrupted })
-            {
-                // Fortio goes on in its pod when MeshLab dies; two loads at once would spoil both.
-                await UntilAsync(interrupted + level.Duration + definition.CoolDown, cancellationToken);
-            }
-
-            (trial.Status, trial.StartedAt, trial.Error) = (TrialStatus.Running, clock.GetUtcNow(), null);
-            await journal.SaveAsync(trial, cancellationToken);
-            var sent = await SendAsync(variant, target, level, trial, cancellationToken);
-            (trial.Status, trial.ClientPod, trial.Result) = (TrialStatus.Reading, sent.Pod, sent.Text);
-            await journal.SaveAsync(trial, cancellationToken);
+            // Fortio goes on in its pod when MeshLab dies; two loads at once would spoil both. A load that had ended is sent again as
+            // well, because nothing was sampled while MeshLab was away.
+            await UntilAsync(interrupted + level.Duration + definition.CoolDown, cancellationToken);
         }
 
-        var result = FortioResultReader.Read(trial.Result);
+        (trial.Status, trial.StartedAt, trial.Error) = (TrialStatus.Running, clock.GetUtcNow(), null);
+        await journal.SaveAsync(trial, cancellationToken);
+        var sent = await SendAsync(variant, target, level, trial, cancellationToken);
+        (trial.Status, trial.ClientPod, trial.Result) = (TrialStatus.Reading, sent.Pod, sent.Text);
+        await journal.SaveAsync(trial, cancellationToken);
+
+        var result = sent.Result;
         var usage = await UsageAsync(variant.Cluster, result.StartedAt, result.EndedAt, cancellationToken);
         var client = new ClientUsage(
-            usage.Containers.Where(one => one.Namespace == target.Namespace && one.Pod == trial.ClientPod && one.Container == (target.Container ?? one.Container)).Sum(one => one.CpuCores),
-            await ClientLimit.ReadAsync(clusters.Connect(variant.Cluster), target, trial.ClientPod!, cancellationToken));
+            usage.Containers.Where(one => one.Namespace == target.Namespace && one.Pod == sent.Pod && one.Container == (target.Container ?? one.Container)).Sum(one => one.CpuCores),
+            await ClientLimit.ReadAsync(clusters.Connect(variant.Cluster), target, sent.Pod, cancellationToken));
         var disturbing = (await runs.ListForClusterAsync(variant.Cluster, result.StartedAt, result.EndedAt, cancellationToken)).Select(run => run.Id).ToList();
         var figures = TrialJudge.Judge(level, result, usage, client, disturbing, clusters.Find(variant.Cluster) is { IsSimulated: true } ? Origin.Simulated : Origin.Measured);
         (trial.Status, trial.Figures) = (TrialStatus.Succeeded, JournalJson.Write(figures));
