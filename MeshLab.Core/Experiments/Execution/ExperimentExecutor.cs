@@ -104,7 +104,7 @@ internal sealed partial class ExperimentExecutor(ExperimentJournal journal, Stag
         await EndAsync(id, ExperimentStatus.Cancelled, left);
     }
 
-    private Task EndAsync(long id, ExperimentStatus status, string? error) => journal.ChangeAsync(
+    private Task<bool> EndAsync(long id, ExperimentStatus status, string? error) => journal.ChangeAsync(
         id,
         row =>
         {

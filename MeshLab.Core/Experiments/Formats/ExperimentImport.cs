@@ -72,7 +72,7 @@ internal sealed record ExperimentImport(ExperimentDocument Document, string File
         return (row, stages, trials);
     }
 
-    private static IEnumerable<string> Check(ExperimentDocument document)
+    private static List<string> Check(ExperimentDocument document)
     {
         if (document.Definition is not { Variants.Count: > 0, Levels.Count: > 0 } definition || document.Trials is null)
         {

@@ -8,6 +8,8 @@ namespace MeshLab.Core.Runs.Health;
 /// </summary>
 internal static class HealthRules
 {
+    private static readonly string[] Readiness = ["Ready", "Available", "Programmed"];
+
     private static readonly (ObjectHealth, string?) Healthy = (ObjectHealth.Healthy, null);
 
     public static (ObjectHealth Health, string? Message) Of(JsonObject live)
@@ -147,7 +149,7 @@ internal static class HealthRules
             return (ObjectHealth.Degraded, Because(accepted));
         }
 
-        var waiting = new[] { "Ready", "Available", "Programmed" }.Select(type => Condition(live, type)).FirstOrDefault(one => one?["status"]?.ToString() is "False" or "Unknown");
+        var waiting = Readiness.Select(type => Condition(live, type)).FirstOrDefault(one => one?["status"]?.ToString() is "False" or "Unknown");
         return waiting is not null ? (ObjectHealth.Progressing, Because(waiting))
             : True(live, "Reconciling") is { } reconciling ? (ObjectHealth.Progressing, Because(reconciling))
             : Healthy;

@@ -6,6 +6,8 @@ namespace MeshLab.Core.Runs.Readiness;
 /// <summary>The permissions that a run needs on a cluster: exactly those of its objects, its releases, its commands and its waiting.</summary>
 internal static class AccessPlan
 {
+    private static readonly string[] WaitedFor = ["deployments", "statefulsets", "daemonsets"];
+
     /// <summary>API servers take create on <c>pods/exec</c> for WebSockets as well from this minor version on; before, get alone does.</summary>
     private const int ExecNeedsCreateFrom = 35;
 
@@ -32,7 +34,7 @@ internal static class AccessPlan
             {
                 needs.UnionWith(ReleaseSecrets.Select(verb => new AccessNeed(verb, "", "secrets", release.Namespace)));
                 needs.UnionWith(Apply.Select(verb => new AccessNeed(verb, "", "namespaces", null)));
-                needs.UnionWith(new[] { "deployments", "statefulsets", "daemonsets" }.Select(resource => new AccessNeed("list", "apps", resource, release.Namespace)));
+                needs.UnionWith(WaitedFor.Select(resource => new AccessNeed("list", "apps", resource, release.Namespace)));
                 Watching(release.Namespace);
             }
         }

@@ -7,13 +7,15 @@ namespace MeshLab.Core.Simulation.Federation.Admiralty;
 /// <summary>Binds the source role to the identity that a Source or ClusterSource names, and makes its service account where there is none.</summary>
 internal sealed class SourceController(ControllerContext context) : IController
 {
+    private static readonly string[] Kinds = ["sources", "clustersources"];
+
     public string Name => "admiralty-source-controller";
 
     public IEnumerable<ObjectKey> Affected(ObjectKey key, JsonObject resource, bool deleted) => (key.Group, key.Plural) switch
     {
         (AdmiraltyNames.Group, "sources" or "clustersources") => [key],
         ("apps", "deployments") when key.Name.EndsWith(AdmiraltyNames.ControllerManager, StringComparison.Ordinal) =>
-            new[] { "sources", "clustersources" }.SelectMany(plural => context.Store.List(AdmiraltyNames.Group, plural).Select(one => new ObjectKey(AdmiraltyNames.Group, plural, one.Namespace(), one.Name()))),
+            Kinds.SelectMany(plural => context.Store.List(AdmiraltyNames.Group, plural).Select(one => new ObjectKey(AdmiraltyNames.Group, plural, one.Namespace(), one.Name()))),
         _ => [],
     };
 
