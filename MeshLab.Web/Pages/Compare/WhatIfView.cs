@@ -40,6 +40,6 @@ internal sealed record WhatIfView(
     private static double Round(double most)
     {
         var size = Math.Pow(10, Math.Floor(Math.Log10(most)));
-        return new[] { 1, 2, 5, 10 }.First(step => step * size >= most - 1e-9) * size;
+        return Steps.First(step => step * size >= most - 1e-9) * size;
     }
 }

@@ -67,6 +67,7 @@ public sealed partial class DeployPanel
     /// <inheritdoc/>
     protected override async ValueTask DisposeAsyncCore()
     {
+        await base.DisposeAsyncCore();
         if (_check is { } check)
         {
             await check.CancelAsync();
