@@ -20,6 +20,8 @@ internal sealed record WhatIfView(
     double MostPods,
     double MostCalls)
 {
+    private static readonly int[] Steps = [1, 2, 5, 10];
+
     public static WhatIfView Of(IReadOnlyList<MeshCostModel> models, WhatIfInput input, PriceBook prices)
     {
         // Usage alone says nothing where only requests are known.
