@@ -31,8 +31,8 @@ public sealed class RollupsTests
         var after = await HoursAsync(cluster);
 
         Assert.Equal(before, after);
-        Assert.Equal(0.5, before.First().Value!.Value, 6);
-        Assert.Equal(0.5, before.ElementAt(1).Value!.Value, 6);
+        Assert.Equal(0.5, before[0].Value!.Value, 6);
+        Assert.Equal(0.5, before[1].Value!.Value, 6);
         // Only the rollup can have answered the whole hours.
         await DeleteMinutesAsync(cluster);
         Assert.Equal(before.Take(5), (await HoursAsync(cluster)).Take(5));
@@ -64,8 +64,8 @@ public sealed class RollupsTests
         await RollAsync(cluster, TimeSpan.FromHours(3.6));
 
         var hours = await HoursAsync(cluster);
-        Assert.Equal(0.5, hours.First().Value!.Value, 6);
-        Assert.Equal(0.6, hours.ElementAt(1).Value!.Value, 6);
+        Assert.Equal(0.5, hours[0].Value!.Value, 6);
+        Assert.Equal(0.6, hours[1].Value!.Value, 6);
     }
 
     [Fact]

@@ -140,7 +140,7 @@ public sealed class FleetTests : IDisposable
             - { name: settings.yaml, content: "{apiVersion: v1, kind: ConfigMap, metadata: {name: {{{name}}} }, data: {mode: quiet} }" }
         """;
 
-    private MeshLab.Core.Simulation.Store.ObjectKey Key(string plural, string name) => new("fleet.cattle.io", plural, Members, name);
+    private static MeshLab.Core.Simulation.Store.ObjectKey Key(string plural, string name) => new("fleet.cattle.io", plural, Members, name);
 
     private System.Text.Json.Nodes.JsonObject? Hubs(string plural, string name) => _network[DemoNetwork.Hub].Store.Get(Key(plural, name));
 
