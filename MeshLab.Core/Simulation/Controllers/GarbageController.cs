@@ -4,8 +4,8 @@ using MeshLab.Core.Simulation.Store;
 namespace MeshLab.Core.Simulation.Controllers;
 
 /// <summary>
-/// Deletes objects whose owners are gone or whose namespace is. Most deletions cascade at once where they are asked for; this finds
-/// what was created in that moment, and what a killed process left behind.
+/// Deletes objects whose owners are gone or whose namespace is, and ends the deletion of namespaces and definitions. Most deletions cascade at
+/// once where they are asked for; this finds what was created in that moment, and what a killed process left behind.
 /// </summary>
 internal sealed class GarbageController(ControllerContext context) : IController
 {
@@ -15,7 +15,7 @@ internal sealed class GarbageController(ControllerContext context) : IController
     {
         if (!deleted)
         {
-            return IsGarbage(key, resource) ? [key] : [];
+            return IsGarbage(key, resource) || IsHalfDeleted(key, resource) ? [key] : [];
         }
 
         return key is { Group: "", Plural: "events" } ? [] : Left(key, resource.Uid());
@@ -23,7 +23,7 @@ internal sealed class GarbageController(ControllerContext context) : IController
 
     public TimeSpan? Reconcile(ObjectKey key)
     {
-        if (context.Store.Peek(key) is { } resource && IsGarbage(key, resource))
+        if (context.Store.Peek(key) is { } resource && (IsGarbage(key, resource) || IsHalfDeleted(key, resource)))
         {
             context.Delete(key);
         }
@@ -45,6 +45,23 @@ internal sealed class GarbageController(ControllerContext context) : IController
             }
         }
     }
+
+    /// <summary>Whether a namespace or a definition is being deleted and somebody has to go on with it; what finalizers hold back is waited for.</summary>
+    private bool IsHalfDeleted(ObjectKey key, JsonObject resource)
+    {
+        if (!resource.IsTerminating() || resource.At("metadata", "finalizers") is JsonArray { Count: > 0 } || key is not ({ Group: "", Plural: "namespaces" } or { Group: "apiextensions.k8s.io", Plural: "customresourcedefinitions" }))
+        {
+            return false;
+        }
+
+        var held = Held(key).ToList();
+        return held.Count == 0 || held.Exists(one => !one.IsTerminating());
+    }
+
+    private IEnumerable<JsonObject> Held(ObjectKey key) => context.Cluster.Types.All
+        .Where(type => key.Plural == "namespaces" ? type.Namespaced && !type.IsReview : type.IsCustom && $"{type.Plural}.{type.Group}" == key.Name)
+        .DistinctBy(type => (type.Group, type.Plural))
+        .SelectMany(type => context.Store.List(type.Group, type.Plural, key.Plural == "namespaces" ? key.Name : null));
 
     private bool IsGarbage(ObjectKey key, JsonObject resource)
     {

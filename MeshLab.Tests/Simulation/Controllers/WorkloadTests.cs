@@ -182,6 +182,51 @@ public sealed class WorkloadTests : IDisposable
         Assert.Null(_cluster.Get("multicluster.x-k8s.io", "serviceimports", "web"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Restart_InTheMiddleOfDeletingANamespace_FinishesIt(bool holdsSomething)
+    {
+        var folder = Directory.CreateTempSubdirectory("meshlab-restart-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "demo.db");
+            var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+            var space = new ObjectKey("", "namespaces", "", "shop");
+            using (var file = new StoreFile(path, "demo"))
+            using (var first = new SimulatedCluster(new ObjectStore(file), time))
+            {
+                first.Namespace("shop");
+                first.Apply("{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: shop}}");
+                if (!holdsSomething)
+                {
+                    first.Delete("", "configmaps", "settings", "shop");
+                    first.Delete("", "serviceaccounts", "default", "shop");
+                }
+
+                // What a process leaves that is killed between the mark and the end: no controller has seen the mark.
+                first.Cluster.Store.Change(space, before =>
+                {
+                    before!["metadata"]!["deletionTimestamp"] = "2026-03-01T12:00:00Z";
+                    return before;
+                });
+            }
+
+            using (var file = new StoreFile(path, "demo"))
+            using (var second = new SimulatedCluster(new ObjectStore(file), time))
+            {
+                second.Pass(TimeSpan.FromSeconds(1));
+
+                Assert.Null(second.Cluster.Store.Get(space));
+                Assert.Empty(second.List("", "configmaps", "shop"));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public void Restart_InTheMiddleOfAStart_FinishesIt()
     {
