@@ -157,7 +157,10 @@ public sealed class CredentialsTests : IDisposable
 
         clock.Advance(TimeSpan.FromSeconds(6));
         var error = await Assert.ThrowsAsync<ClusterException>(() => asking);
-        await File.WriteAllTextAsync(release, "", Token);
+
+        // Moved into place, because a file that is opened for writing is emptied a moment after it is there.
+        await File.WriteAllTextAsync(release + ".new", "", Token);
+        File.Move(release + ".new", release);
         var version = await client.GetVersionAsync(Token);
 
         Assert.Contains("the credential plugin plugin has not answered yet", error.Message);
