@@ -15,7 +15,8 @@ public sealed partial record ScenarioWay(string Scenario, IReadOnlyDictionary<st
 
     /// <summary>
     /// Every way through every shipped scenario, by the parameters whose pattern is a list of words, such as <c>liqo|admiralty</c>: each word of
-    /// the first, and with each of these every other parameter turned from its default, one at a time. A scenario without such a parameter has one way.
+    /// the first, and with each of these every other parameter turned from its default, one at a time. Switches (<c>yes|no</c>) stay as they are. A scenario
+    /// without such a parameter has one way.
     /// </summary>
     public static IReadOnlyList<ScenarioWay> All() =>
     [
@@ -29,7 +30,7 @@ public sealed partial record ScenarioWay(string Scenario, IReadOnlyDictionary<st
     private static IEnumerable<ScenarioWay> Of(Scenario scenario)
     {
         var clusters = Bind([.. scenario.Clusters.Select(role => role.Role)]);
-        var words = scenario.Parameters.Where(parameter => Words().IsMatch(parameter.Pattern ?? "")).ToList();
+        var words = scenario.Parameters.Where(parameter => parameter.Pattern != "yes|no" && Words().IsMatch(parameter.Pattern ?? "")).ToList();
         IEnumerable<Dictionary<string, string>> ways = [[]];
         foreach (var parameter in words.Take(1))
         {
