@@ -60,7 +60,7 @@ public sealed class HelmTests(ApiServer server) : IClassFixture<ApiServer>
 
     private async Task<string> Run(string tool, string[] arguments)
     {
-        var result = await Tool.RunAsync(tool, server.Kubeconfig, arguments);
+        var result = await TestTool.RunAsync(tool, server.Kubeconfig, arguments);
         Assert.True(result.ExitCode == 0, $"{tool} {string.Join(' ', arguments)}: {result.StandardError}");
         return result.StandardOutput;
     }

@@ -95,7 +95,7 @@ public sealed class KubectlTests(ApiServer server) : IClassFixture<ApiServer>
     {
         await Kubectl("create", "namespace", "conflict");
         await Apply(Settings, "-n", "conflict", "--server-side", "--field-manager=first");
-        var refused = await Tool.RunAsync("kubectl", server.Kubeconfig, Settings.Replace("blue", "red"), ["apply", "-f", "-", "-n", "conflict", "--server-side", "--field-manager=second"]);
+        var refused = await TestTool.RunAsync("kubectl", server.Kubeconfig, Settings.Replace("blue", "red"), ["apply", "-f", "-", "-n", "conflict", "--server-side", "--field-manager=second"]);
         var forced = await Apply(Settings.Replace("blue", "red"), "-n", "conflict", "--server-side", "--field-manager=second", "--force-conflicts");
 
         Assert.NotEqual(0, refused.ExitCode);
@@ -136,8 +136,8 @@ public sealed class KubectlTests(ApiServer server) : IClassFixture<ApiServer>
         var widget = "---\n{apiVersion: example.org/v1, kind: Widget, metadata: {name: one}, spec: {size: 4}}";
         await Apply(widget, "--server-side");
         var table = await Kubectl("get", "wd");
-        var unknown = await Tool.RunAsync("kubectl", server.Kubeconfig, widget.Replace("size: 4", "size: 4, colour: red").Replace("one", "two"), ["apply", "--server-side", "-f", "-"]);
-        var invalid = await Tool.RunAsync("kubectl", server.Kubeconfig, widget.Replace("size: 4", "size: 0").Replace("one", "three"), ["apply", "--server-side", "-f", "-"]);
+        var unknown = await TestTool.RunAsync("kubectl", server.Kubeconfig, widget.Replace("size: 4", "size: 4, colour: red").Replace("one", "two"), ["apply", "--server-side", "-f", "-"]);
+        var invalid = await TestTool.RunAsync("kubectl", server.Kubeconfig, widget.Replace("size: 4", "size: 0").Replace("one", "three"), ["apply", "--server-side", "-f", "-"]);
 
         Assert.Contains("SIZE", table);
         Assert.Contains("4", table);
@@ -152,7 +152,7 @@ public sealed class KubectlTests(ApiServer server) : IClassFixture<ApiServer>
         await Kubectl("create", "namespace", "gone");
         await Apply(Settings, "-n", "gone");
         await Kubectl("delete", "namespace", "gone", "--timeout=20s");
-        var left = await Tool.RunAsync("kubectl", server.Kubeconfig, "get", "cm", "-n", "gone", "-o", "name");
+        var left = await TestTool.RunAsync("kubectl", server.Kubeconfig, "get", "cm", "-n", "gone", "-o", "name");
 
         Assert.Equal("", left.StandardOutput);
     }
@@ -162,8 +162,8 @@ public sealed class KubectlTests(ApiServer server) : IClassFixture<ApiServer>
     {
         await Apply("---\n{apiVersion: v1, kind: Pod, metadata: {name: box}, spec: {containers: [{name: main, image: box:1}]}}");
         var log = await Kubectl("logs", "box");
-        var exec = await Tool.RunAsync("kubectl", server.Kubeconfig, "exec", "box", "--", "echo", "hello");
-        var failed = await Tool.RunAsync("kubectl", server.Kubeconfig, "exec", "box", "--", "fail");
+        var exec = await TestTool.RunAsync("kubectl", server.Kubeconfig, "exec", "box", "--", "echo", "hello");
+        var failed = await TestTool.RunAsync("kubectl", server.Kubeconfig, "exec", "box", "--", "fail");
 
         Assert.Contains("first line of main", log);
         Assert.Equal("echo hello\n", exec.StandardOutput);
@@ -175,7 +175,7 @@ public sealed class KubectlTests(ApiServer server) : IClassFixture<ApiServer>
     public async Task GetWatch_ObjectCreated_IsSeen()
     {
         await Kubectl("create", "namespace", "watched");
-        var watching = Tool.RunAsync("kubectl", server.Kubeconfig, "get", "cm", "-n", "watched", "-w", "-o", "name", "--request-timeout=4s");
+        var watching = TestTool.RunAsync("kubectl", server.Kubeconfig, "get", "cm", "-n", "watched", "-w", "-o", "name", "--request-timeout=4s");
         await Apply(Settings, "-n", "watched");
         var seen = await watching;
 
@@ -184,14 +184,14 @@ public sealed class KubectlTests(ApiServer server) : IClassFixture<ApiServer>
 
     private async Task<string> Kubectl(params string[] arguments)
     {
-        var result = await Tool.RunAsync("kubectl", server.Kubeconfig, arguments);
+        var result = await TestTool.RunAsync("kubectl", server.Kubeconfig, arguments);
         Assert.True(result.ExitCode == 0, $"kubectl {string.Join(' ', arguments)}: {result.StandardError}");
         return result.StandardOutput;
     }
 
     private async Task<string> Apply(string manifest, params string[] arguments)
     {
-        var result = await Tool.RunAsync("kubectl", server.Kubeconfig, manifest, ["apply", "-f", "-", .. arguments]);
+        var result = await TestTool.RunAsync("kubectl", server.Kubeconfig, manifest, ["apply", "-f", "-", .. arguments]);
         Assert.True(result.ExitCode == 0, $"kubectl apply: {result.StandardError}");
         return result.StandardOutput;
     }

@@ -95,8 +95,8 @@ public sealed class KustomizeRoundTripTests : IDisposable
     private static async Task<IReadOnlyList<JsonObject>> KustomizeAsync(string folder, string file, JsonObject kustomization)
     {
         await File.WriteAllTextAsync(file, kustomization.ToJsonString(), TestContext.Current.CancellationToken);
-        var result = await TestTool.RunAsync("kubectl", ["kustomize", folder], null, TestContext.Current.CancellationToken);
-        Assert.True(result.ExitCode == 0, $"{folder}: {result.Error}");
-        return [.. ManifestReader.Read(result.Output, folder).Select(manifest => manifest.Resource)];
+        var result = await TestTool.RunAsync("kubectl", null, "kustomize", folder);
+        Assert.True(result.ExitCode == 0, $"{folder}: {result.StandardError}");
+        return [.. ManifestReader.Read(result.StandardOutput, folder).Select(manifest => manifest.Resource)];
     }
 }

@@ -71,7 +71,7 @@ public sealed class InterruptionTests(RunHost host) : IClassFixture<RunHost>, ID
         var id = await AddAsync(RunStatus.Running, cancelRequested: true, child: null);
         host.Services.GetRequiredService<RunLogWriter>().Write(id, null, LogStream.MeshLab, "before");
 
-        await host.Services.GetRequiredService<RunJournal>().FinishRunAsync(id, RunStatus.Failed, "why", null, new EndLine(LogStream.Error, "one\ntwo"));
+        await host.Services.GetRequiredService<RunJournal>().FinishRunAsync(id, RunStatus.Failed, "why", null, new LogEntry(LogStream.Error, "one\ntwo"));
 
         var lines = await host.Runs.GetLogAsync(id, 0, 100, CancellationToken.None);
         Assert.Equal([(1, "before"), (2, "one"), (3, "two")], lines.Select(line => (line.Seq, line.Text)));

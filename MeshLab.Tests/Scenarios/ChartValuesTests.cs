@@ -61,10 +61,10 @@ public sealed class ChartValuesTests
             .. use.Files().SelectMany(file => new[] { "--values", file }),
             .. use.Action.Set.SelectMany(pair => new[] { "--set", $"{pair.Key}={Value(pair.Value)}" }),
         ];
-        var result = await TestTool.RunAsync("helm", arguments, null, TestContext.Current.CancellationToken);
+        var result = await TestTool.RunAsync("helm", null, arguments);
 
-        Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Contains("kind: ", result.Output, StringComparison.Ordinal);
+        Assert.True(result.ExitCode == 0, result.StandardError);
+        Assert.Contains("kind: ", result.StandardOutput, StringComparison.Ordinal);
     }
 
     // What a step gets from earlier steps is not there yet; any text does for rendering.

@@ -80,7 +80,7 @@ internal sealed class DeployRun(
         var step = run.Scenario.Steps.FirstOrDefault(one => one.Id == row.StepId);
         if (step is null)
         {
-            await journal.FinishStepAsync(run.Id, row.StepId, StepStatus.Failed, $"The scenario has no step {row.StepId} any more; it was changed since this run was started. Deploy it anew.", [], new EndLine(LogStream.Error, $"The scenario has no step {row.StepId} any more."));
+            await journal.FinishStepAsync(run.Id, row.StepId, StepStatus.Failed, $"The scenario has no step {row.StepId} any more; it was changed since this run was started. Deploy it anew.", [], new LogEntry(LogStream.Error, $"The scenario has no step {row.StepId} any more."));
             return false;
         }
 
@@ -89,14 +89,14 @@ internal sealed class DeployRun(
         {
             if (!TemplateRenderer.Holds(step.When, run.Templates))
             {
-                await journal.FinishStepAsync(run.Id, step.Id, StepStatus.Skipped, null, [], new EndLine(LogStream.MeshLab, run.Mask.Apply($"Skipped: {step.When} does not hold")));
+                await journal.FinishStepAsync(run.Id, step.Id, StepStatus.Skipped, null, [], new LogEntry(LogStream.MeshLab, run.Mask.Apply($"Skipped: {step.When} does not hold")));
                 return true;
             }
         }
         catch (TemplateException error) when (!run.DryRun)
         {
             var message = run.Mask.Apply($"when: {error.Template}: {error.Message}");
-            await journal.FinishStepAsync(run.Id, step.Id, StepStatus.Failed, message, [], new EndLine(LogStream.Error, message));
+            await journal.FinishStepAsync(run.Id, step.Id, StepStatus.Failed, message, [], new LogEntry(LogStream.Error, message));
             return false;
         }
         catch (TemplateException error)

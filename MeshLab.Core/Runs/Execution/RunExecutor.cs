@@ -66,13 +66,13 @@ internal sealed partial class RunExecutor(
             }
 
             var error = row.Action == RunAction.Teardown ? await teardown.RunAsync(context, stop.Token) : await deploy.RunAsync(context, stop.Token);
-            var end = new EndLine(LogStream.MeshLab, context.Mask.Apply(error is null ? $"Run {runId} succeeded" : $"Run {runId} failed: {error}"));
+            var end = new LogEntry(LogStream.MeshLab, context.Mask.Apply(error is null ? $"Run {runId} succeeded" : $"Run {runId} failed: {error}"));
             await EndAsync(row, error is null ? RunStatus.Succeeded : RunStatus.Failed, error, error is null ? await WholeScenarioAsync(context) : null, end);
         }
         catch (OperationCanceledException) when (stop.Cancelled)
         {
             await interruption.CancelStepsAsync(runId);
-            await EndAsync(row, RunStatus.Cancelled, null, null, new EndLine(LogStream.MeshLab, "Cancelled"));
+            await EndAsync(row, RunStatus.Cancelled, null, null, new LogEntry(LogStream.MeshLab, "Cancelled"));
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
@@ -120,7 +120,7 @@ internal sealed partial class RunExecutor(
         };
     }
 
-    private async Task EndAsync(RunRow row, RunStatus status, string? error, VerifiedTasksRow? verified, EndLine? end = null)
+    private async Task EndAsync(RunRow row, RunStatus status, string? error, VerifiedTasksRow? verified, LogEntry? end = null)
     {
         await journal.FinishRunAsync(row.Id, status, error, verified, end);
         metrics.RunEnded(row.Action, status);

@@ -36,7 +36,7 @@ internal sealed partial class StepExecutor(
             if (outcome is StepStatus.Succeeded or StepStatus.Skipped)
             {
                 var end = context.Run.Mask.Apply(outcome == StepStatus.Skipped ? $"Skipped: {error!.Message}" : $"Step {context.Step.Id} succeeded");
-                await journal.FinishStepAsync(context.Run.Id, context.Step.Id, outcome, null, verified, new EndLine(LogStream.MeshLab, end));
+                await journal.FinishStepAsync(context.Run.Id, context.Step.Id, outcome, null, verified, new LogEntry(LogStream.MeshLab, end));
                 metrics.StepEnded(context, outcome, context.Clock.GetElapsedTime(started));
                 await verifiedTasks.HandOverAsync(cancellationToken);
                 return true;
@@ -78,7 +78,7 @@ internal sealed partial class StepExecutor(
     {
         var details = await diagnosis.DescribeAsync(context);
         var text = context.Run.Mask.Apply(details.Length == 0 ? message : $"{message}{Environment.NewLine}{details}");
-        await journal.FinishStepAsync(context.Run.Id, context.Step.Id, StepStatus.Failed, text, [], new EndLine(LogStream.Error, text));
+        await journal.FinishStepAsync(context.Run.Id, context.Step.Id, StepStatus.Failed, text, [], new LogEntry(LogStream.Error, text));
     }
 
     private async Task<(StepStatus Outcome, StepFailedException? Error, IReadOnlyList<VerifiedTasksRow> Verified)> AttemptAsync(

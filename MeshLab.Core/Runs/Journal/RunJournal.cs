@@ -11,7 +11,7 @@ namespace MeshLab.Core.Runs.Journal;
 internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, RunLogWriter log, ChangeFeed changes, TimeProvider clock)
 {
     /// <summary>Queues a run with its steps; <paramref name="found"/>, what was found before it, is how its log begins.</summary>
-    public async Task<long> CreateAsync(RunRow run, IReadOnlyList<RunStepRow> steps, EndLine? found, CancellationToken cancellationToken)
+    public async Task<long> CreateAsync(RunRow run, IReadOnlyList<RunStepRow> steps, LogEntry? found, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
@@ -59,7 +59,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
     }
 
     /// <summary>Ends a run: its state, the line that says so and its leases, all at once.</summary>
-    public async Task FinishRunAsync(long runId, RunStatus status, string? error, VerifiedTasksRow? verified, EndLine? end = null)
+    public async Task FinishRunAsync(long runId, RunStatus status, string? error, VerifiedTasksRow? verified, LogEntry? end = null)
     {
         await log.FlushAsync(CancellationToken.None);
         await using var database = await databases.CreateDbContextAsync();
@@ -152,7 +152,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
     }
 
     /// <summary>Ends a step with everything that goes with it in one transaction: its attempt, its evidence, the tasks it proved and the line that says so.</summary>
-    public async Task FinishStepAsync(long runId, string stepId, StepStatus status, string? error, IReadOnlyList<VerifiedTasksRow> verified, EndLine? end = null)
+    public async Task FinishStepAsync(long runId, string stepId, StepStatus status, string? error, IReadOnlyList<VerifiedTasksRow> verified, LogEntry? end = null)
     {
         await log.FlushAsync(CancellationToken.None);
         await using var database = await databases.CreateDbContextAsync();
@@ -208,19 +208,19 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
             .ExecuteUpdateAsync(one => one.SetProperty(row => row.ChildProcessId, processId).SetProperty(row => row.ChildStartedAt, startedAt));
     }
 
-    /// <summary>Adds the lines of an end to the run's log, numbered in the transaction that stores the end itself.</summary>
-    private void Append(MeshLabDbContext database, RunRow run, string? stepId, EndLine? end)
+    /// <summary>Adds lines to the run's log, numbered in the transaction that stores the state they tell of.</summary>
+    private void Append(MeshLabDbContext database, RunRow run, string? stepId, LogEntry? entry)
     {
-        foreach (var line in end is null ? [] : log.Lines(run.Id, stepId, end.Stream, end.Text))
+        foreach (var line in entry is null ? [] : log.Lines(run.Id, stepId, entry.Stream, entry.Text))
         {
             line.Seq = ++run.LastSeq;
             database.Add(line);
         }
     }
 
-    private void Tell(RunRow run, EndLine? end)
+    private void Tell(RunRow run, LogEntry? entry)
     {
-        if (end is not null)
+        if (entry is not null)
         {
             changes.Publish(new RunLogAppended(run.Id, run.LastSeq));
         }

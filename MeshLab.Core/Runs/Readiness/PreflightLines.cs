@@ -5,7 +5,7 @@ namespace MeshLab.Core.Runs.Readiness;
 /// <summary>A report as the first lines of a run's log.</summary>
 internal static class PreflightLines
 {
-    public static EndLine? Of(PreflightReport report) => report.Checks.Count == 0
+    public static LogEntry? Of(PreflightReport report) => report.Checks.Count == 0
         ? null
         : new(LogStream.MeshLab, string.Join('\n', report.Checks.Select(Line).Prepend("Before anything changes:")));
 

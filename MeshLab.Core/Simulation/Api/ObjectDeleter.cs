@@ -24,7 +24,7 @@ internal sealed class ObjectDeleter(DemoCluster cluster)
         if (type.Kind is "Namespace" or "CustomResourceDefinition")
         {
             MarkTerminating(key);
-            Empty(type, live);
+            Empty(key);
         }
 
         if (propagation == "Orphan")
@@ -73,19 +73,11 @@ internal sealed class ObjectDeleter(DemoCluster cluster)
         return before;
     });
 
-    private void Empty(ResourceDefinition type, JsonObject live)
+    private void Empty(ObjectKey holder)
     {
-        var name = live["metadata"]!["name"]!.GetValue<string>();
-        var types = type.Kind == "Namespace"
-            ? cluster.Types.All.Where(one => one.Namespaced)
-            : cluster.Types.All.Where(one => one.IsCustom && $"{one.Plural}.{one.Group}" == name);
-        foreach (var one in types.DistinctBy(one => (one.Group, one.Plural)).ToList())
+        foreach (var (key, item) in HeldObjects.Of(cluster, holder))
         {
-            foreach (var item in cluster.Store.List(one.Group, one.Plural, type.Kind == "Namespace" ? name : null))
-            {
-                var metadata = item["metadata"]!;
-                End(new ObjectKey(one.Group, one.Plural, metadata["namespace"]?.GetValue<string>() ?? "", metadata["name"]!.GetValue<string>()), item);
-            }
+            End(key, item);
         }
     }
 

@@ -27,9 +27,6 @@ internal sealed class ControllerContext(DemoCluster cluster, IClusterBehaviour b
         return _writer.Create(type, resource.Namespace(), resource, Options);
     }
 
-    /// <summary>The same for another cluster, for controllers that reach into it with credentials of its own.</summary>
-    public ControllerContext Of(DemoCluster other) => other == cluster ? this : new ControllerContext(other, behaviour);
-
     /// <summary>The objects a chart would create on this cluster. Throws <see cref="ChartProfileException"/> for one without a profile.</summary>
     public IReadOnlyList<JsonObject> Render(ChartRequest request) => behaviour.RenderRelease(cluster, request);
 
@@ -40,7 +37,7 @@ internal sealed class ControllerContext(DemoCluster cluster, IClusterBehaviour b
         return _writer.Apply(type, type.Namespaced ? resource.Namespace() : "", resource.Name(), (JsonObject)resource.DeepClone(), Options with { Manager = manager, DryRun = dryRun }).Resource;
     }
 
-    /// <summary>Takes a finalizer off; an object on its way out goes with its last one.</summary>
+    /// <summary>Takes finalizers off an object; one whose deletion waited for the last of them goes.</summary>
     public void DropFinalizer(ObjectKey key, Predicate<string> isMeant)
     {
         Change(key, live =>
@@ -90,7 +87,7 @@ internal sealed class ControllerContext(DemoCluster cluster, IClusterBehaviour b
     }
 
     /// <summary>The same for another cluster of the network. Its store must not be asked while this one is locked.</summary>
-    public ControllerContext For(DemoCluster other) => new(other, behaviour);
+    public ControllerContext For(DemoCluster other) => other == cluster ? this : new(other, behaviour);
 
     /// <summary>Puts a finalizer on an object that is not being deleted.</summary>
     public void Hold(ObjectKey key, string finalizer) => Change(key, live =>
@@ -101,20 +98,6 @@ internal sealed class ControllerContext(DemoCluster cluster, IClusterBehaviour b
             finalizers.Add(finalizer);
         }
     });
-
-    /// <summary>Takes finalizers off an object; one whose deletion waited for the last of them goes.</summary>
-    public void Release(ObjectKey key, Func<string, bool> which)
-    {
-        Change(key, live =>
-        {
-            var finalizers = live.Map("metadata").List("finalizers");
-            foreach (var one in finalizers.Where(one => which(one?.GetValue<string>() ?? "")).ToList())
-            {
-                finalizers.Remove(one);
-            }
-        });
-        _deleter.Reap(key);
-    }
 
     /// <summary>Changes an object in place, if it still exists; the generation stays.</summary>
     public JsonObject? Change(ObjectKey key, Action<JsonObject> change) => cluster.Store.Change(key, live =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MeshLab.Core.Simulation.Api;
 using MeshLab.Core.Simulation.Store;
 
 namespace MeshLab.Core.Simulation.Controllers;
@@ -54,14 +55,9 @@ internal sealed class GarbageController(ControllerContext context) : IController
             return false;
         }
 
-        var held = Held(key).ToList();
-        return held.Count == 0 || held.Exists(one => !one.IsTerminating());
+        var held = HeldObjects.Of(context.Cluster, key).ToList();
+        return held.Count == 0 || held.Exists(one => !one.Item.IsTerminating());
     }
-
-    private IEnumerable<JsonObject> Held(ObjectKey key) => context.Cluster.Types.All
-        .Where(type => key.Plural == "namespaces" ? type.Namespaced && !type.IsReview : type.IsCustom && $"{type.Plural}.{type.Group}" == key.Name)
-        .DistinctBy(type => (type.Group, type.Plural))
-        .SelectMany(type => context.Store.List(type.Group, type.Plural, key.Plural == "namespaces" ? key.Name : null));
 
     private bool IsGarbage(ObjectKey key, JsonObject resource)
     {

@@ -27,9 +27,9 @@ public sealed class YamlAgreesWithKubectlTests
         try
         {
             await File.WriteAllTextAsync(file, yaml, TestContext.Current.CancellationToken);
-            var kubectl = await TestTool.RunAsync("kubectl", ["annotate", "--local", "-f", file, "-o", "json", "a=b"], null, TestContext.Current.CancellationToken);
-            Assert.True(kubectl.ExitCode == 0, kubectl.Error);
-            var expected = JsonNode.Parse(kubectl.Output)!["spec"]!;
+            var kubectl = await TestTool.RunAsync("kubectl", null, "annotate", "--local", "-f", file, "-o", "json", "a=b");
+            Assert.True(kubectl.ExitCode == 0, kubectl.StandardError);
+            var expected = JsonNode.Parse(kubectl.StandardOutput)!["spec"]!;
 
             var actual = Assert.Single(ManifestReader.Read(yaml, "x.yaml")).Resource["spec"]!;
 

@@ -25,7 +25,7 @@ public sealed class HelmWorkloadTests(LiveCluster cluster) : IClassFixture<LiveC
     [Fact]
     public async Task UpgradeInstall_ImageThatDoesNotExist_FailsAfterItsTimeout()
     {
-        var result = await Tool.RunAsync("helm", cluster.Kubeconfig, "upgrade", "--install", "bad", WriteChart(), "--namespace", "bad", "--create-namespace", "--set", "image=web:does-not-exist", "--wait", "--timeout", "4s");
+        var result = await TestTool.RunAsync("helm", cluster.Kubeconfig, "upgrade", "--install", "bad", WriteChart(), "--namespace", "bad", "--create-namespace", "--set", "image=web:does-not-exist", "--wait", "--timeout", "4s");
 
         Assert.NotEqual(0, result.ExitCode);
     }

@@ -69,7 +69,7 @@ public sealed class KubectlWorkloadTests(LiveCluster cluster) : IClassFixture<Li
         await Kubectl("rollout", "status", "deployment/web", "-n", "follow", "--timeout=30s");
         var log = new ConcurrentQueue<string>();
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var following = Tool.FollowAsync("kubectl", cluster.Kubeconfig, line => { log.Enqueue(line); first.TrySetResult(); }, "logs", "deployment/web", "-n", "follow", "-f");
+        var following = TestTool.FollowAsync("kubectl", cluster.Kubeconfig, line => { log.Enqueue(line); first.TrySetResult(); }, "logs", "deployment/web", "-n", "follow", "-f");
         await first.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         await Kubectl("delete", "deployment", "web", "-n", "follow");
 
@@ -104,7 +104,7 @@ public sealed class KubectlWorkloadTests(LiveCluster cluster) : IClassFixture<Li
             status = await Kubectl("get", "pods", "-n", "broken");
         }
 
-        var logs = await Tool.RunAsync("kubectl", cluster.Kubeconfig, "logs", "deployment/web", "-n", "broken");
+        var logs = await TestTool.RunAsync("kubectl", cluster.Kubeconfig, "logs", "deployment/web", "-n", "broken");
 
         Assert.Contains("ImagePullBackOff", status);
         Assert.Contains("trying and failing to pull image", logs.StandardError);

@@ -47,14 +47,14 @@ public sealed class LiveCluster : IAsyncLifetime
 
     public async Task<string> RunAsync(string tool, params string[] arguments)
     {
-        var result = await Tool.RunAsync(tool, Kubeconfig, arguments);
+        var result = await TestTool.RunAsync(tool, Kubeconfig, arguments);
         Assert.True(result.ExitCode == 0, $"{tool} {string.Join(' ', arguments)}: {result.StandardError}{result.StandardOutput}");
         return result.StandardOutput;
     }
 
     public async Task<string> ApplyAsync(string manifest, params string[] arguments)
     {
-        var result = await Tool.RunAsync("kubectl", Kubeconfig, manifest, ["apply", "--server-side", "-f", "-", .. arguments]);
+        var result = await TestTool.RunAsync("kubectl", Kubeconfig, manifest, ["apply", "--server-side", "-f", "-", .. arguments]);
         Assert.True(result.ExitCode == 0, $"kubectl apply: {result.StandardError}");
         return result.StandardOutput;
     }

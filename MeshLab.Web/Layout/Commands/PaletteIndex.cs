@@ -2,6 +2,7 @@ using MeshLab.Core.Documents;
 using MeshLab.Core.Roadmap;
 using MeshLab.Core.Runs;
 using MeshLab.Core.Scenarios;
+using MeshLab.Web.Components;
 using MeshLab.Web.Pages.Checklist;
 using MudBlazor;
 
@@ -61,7 +62,7 @@ public sealed class PaletteIndex(RoadmapService roadmap, RoadmapCatalogue files,
 
     private static PaletteEntry OfRun(RunHeader run) => new(
         PaletteGroup.Runs,
-        $"Run {run.Id}: {Pages.Scenarios.RunWords.Action(run.Action)} {run.Scenario}",
+        $"Run {run.Id}: {RunWords.Of(run.Action)} {run.Scenario}",
         $"{run.Status} · on {string.Join(", ", run.Clusters.Values.Distinct())}",
         Icons.Material.Outlined.PlayCircle,
         $"/runs/{run.Id}",

@@ -1,3 +1,4 @@
+using MeshLab.Web.Components;
 using Microsoft.AspNetCore.Components;
 
 namespace MeshLab.Web.Pages.Runs;

@@ -139,7 +139,7 @@ internal sealed class ProxyPodController(ControllerContext context) : IControlle
             return Soon;
         }
 
-        context.Release(key, one => one.StartsWith(AdmiraltyNames.Prefix, StringComparison.Ordinal));
+        context.DropFinalizer(key, one => one.StartsWith(AdmiraltyNames.Prefix, StringComparison.Ordinal));
         return null;
     }
 

@@ -95,7 +95,7 @@ internal sealed class TargetController(ControllerContext context) : IController
         var finalizer = AdmiraltyNames.Finalizer(key.Namespace, key.Name);
         foreach (var pod in context.Store.List("", "pods").Where(one => !one.IsTerminating() && one["metadata"]!["finalizers"] is JsonArray held && held.Any(name => name?.ToString() == finalizer)).ToList())
         {
-            context.Release(new ObjectKey("", "pods", pod.Namespace(), pod.Name()), one => one == finalizer);
+            context.DropFinalizer(new ObjectKey("", "pods", pod.Namespace(), pod.Name()), one => one == finalizer);
         }
 
         if (VirtualNodes.IsAdmiralty(context.Store.Peek(node)))

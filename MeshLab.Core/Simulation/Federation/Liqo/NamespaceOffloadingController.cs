@@ -90,7 +90,7 @@ internal sealed class NamespaceOffloadingController(ControllerContext context) :
             return Soon;
         }
 
-        context.Release(key, one => one == LiqoNames.OffloadingFinalizer);
+        context.DropFinalizer(key, one => one == LiqoNames.OffloadingFinalizer);
         return null;
     }
 

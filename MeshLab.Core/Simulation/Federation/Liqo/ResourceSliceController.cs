@@ -96,7 +96,7 @@ internal sealed class ResourceSliceController(ControllerContext context) : ICont
             peer.Provider.Store.Change(key with { Namespace = peer.TenantNamespace }, _ => null);
         }
 
-        context.Release(key, one => one == LiqoNames.SliceFinalizer);
+        context.DropFinalizer(key, one => one == LiqoNames.SliceFinalizer);
         return null;
     }
 

@@ -26,7 +26,7 @@ internal sealed class TenantController(ControllerContext context) : IController
 
         if (tenant.IsTerminating())
         {
-            context.Release(key, one => one == LiqoNames.TenantFinalizer);
+            context.DropFinalizer(key, one => one == LiqoNames.TenantFinalizer);
             return null;
         }
 

@@ -105,7 +105,7 @@ internal sealed class VirtualNodeController(ControllerContext context) : IContro
             context.Delete(nodeKey);
         }
 
-        context.Release(key, one => one == LiqoNames.VirtualNodeFinalizer);
+        context.DropFinalizer(key, one => one == LiqoNames.VirtualNodeFinalizer);
         return null;
     }
 

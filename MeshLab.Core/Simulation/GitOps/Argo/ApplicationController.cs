@@ -45,7 +45,7 @@ internal sealed class ApplicationController(ControllerContext context) : IContro
             return LookAgain;
         }
 
-        var member = context.Of(destination!.Member!);
+        var member = context.For(destination!.Member!);
         try
         {
             Report(key, new ApplicationSync(new Delivery(member, Manager), application).Run(context.Cluster));
@@ -73,7 +73,7 @@ internal sealed class ApplicationController(ControllerContext context) : IContro
     {
         if (ArgoCluster.Destination(context.Cluster, application)?.Member is { } member
             && (application.At("metadata", "finalizers") as JsonArray ?? []).Any(one => IsResources(one?.ToString() ?? ""))
-            && !new Delivery(context.Of(member), Manager).Remove(application.Items("status", "resources").Select(ApplicationStatus.Reference)))
+            && !new Delivery(context.For(member), Manager).Remove(application.Items("status", "resources").Select(ApplicationStatus.Reference)))
         {
             return TimeSpan.FromSeconds(1);
         }

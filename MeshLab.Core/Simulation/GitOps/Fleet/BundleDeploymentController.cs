@@ -35,7 +35,7 @@ internal sealed class BundleDeploymentController(ControllerContext context) : Fl
             return LookAgain;
         }
 
-        var delivery = new Delivery(Context.Of(member), Manager);
+        var delivery = new Delivery(Context.For(member), Manager);
         try
         {
             Deploy(key, resource, bundle, delivery);
@@ -51,7 +51,7 @@ internal sealed class BundleDeploymentController(ControllerContext context) : Fl
     protected override TimeSpan? Finish(ObjectKey key, JsonObject resource) =>
         !resource.Flag("spec", "options", "keepResources")
         && Member(resource) is { } member
-        && !new Delivery(Context.Of(member), Manager).Remove(Listed(resource))
+        && !new Delivery(Context.For(member), Manager).Remove(Listed(resource))
             ? LookAgain
             : base.Finish(key, resource);
 

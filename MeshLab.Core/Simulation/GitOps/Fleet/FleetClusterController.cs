@@ -38,7 +38,7 @@ internal sealed class FleetClusterController(ControllerContext context) : FleetC
         var agentNamespace = FleetInstallation.AgentNamespaceOf(resource);
         if (member is not null)
         {
-            EnsureAgent(Context.Of(member), agentNamespace);
+            EnsureAgent(Context.For(member), agentNamespace);
         }
 
         var seen = member is not null && FleetInstallation.IsAgentReady(member, agentNamespace);

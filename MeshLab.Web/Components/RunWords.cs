@@ -1,16 +1,22 @@
 using MeshLab.Core.Runs;
-using MeshLab.Web.Components;
 
-namespace MeshLab.Web.Pages.Runs;
+namespace MeshLab.Web.Components;
 
-/// <summary>How the pages call actions, states and spans of time.</summary>
+/// <summary>How pages call actions, states and spans of time.</summary>
 internal static class RunWords
 {
+    /// <summary>E.g. <c>Dry run</c>.</summary>
     public static string Of(RunAction action) => action switch
     {
         RunAction.DryRun => "Dry run",
         _ => action.ToString(),
     };
+
+    /// <summary>E.g. <c>Deploy succeeded</c>.</summary>
+    public static string Status(RunHeader run) => $"{Of(run.Action)} {run.Status.ToString().ToLowerInvariant()}";
+
+    /// <summary>E.g. <c>Run 12 on demo</c>.</summary>
+    public static string Describe(RunHeader run) => $"Run {run.Id} on {string.Join(", ", run.Clusters.Values.Distinct())}";
 
     public static StatusTone Tone(RunStatus status) => status switch
     {

@@ -1,6 +1,0 @@
-namespace MeshLab.Core.Runs.Journal;
-
-/// <summary>What the log says about the end of a run or a step. It is stored with the end itself, so that a crash between the two neither loses nor repeats it.</summary>
-/// <param name="Stream">The stream it is shown in.</param>
-/// <param name="Text">One line or several; secrets must be masked already.</param>
-internal sealed record EndLine(LogStream Stream, string Text);
