@@ -151,7 +151,11 @@ public sealed record TrialFigures(
     Origin Origin,
     string? Source,
     IReadOnlyList<TrialFlag> Flags,
-    IReadOnlyList<string> Notes);
+    IReadOnlyList<string> Notes)
+{
+    /// <summary>How many nodes there were; null in measurements of versions that did not count them.</summary>
+    public int? Nodes { get; init; }
+}
 
 /// <summary>What a class of containers used over a load.</summary>
 /// <param name="Class">The class.</param>
@@ -159,7 +163,23 @@ public sealed record TrialFigures(
 /// <param name="CpuCores">CPU, in cores; null when too little of the load was observed.</param>
 /// <param name="MemoryBytes">Working sets, in bytes.</param>
 /// <param name="Containers">How many containers there were at the end of the load.</param>
-public sealed record ClassFigures(WorkloadClass Class, string Mesh, double? CpuCores, double? MemoryBytes, int Containers);
+public sealed record ClassFigures(WorkloadClass Class, string Mesh, double? CpuCores, double? MemoryBytes, int Containers)
+{
+    /// <summary>CPU as it is charged: max(request, usage) of each container, added up. Null where a request is not known.</summary>
+    public double? ChargedCpuCores { get; init; }
+
+    /// <summary>Memory as it is charged, in bytes.</summary>
+    public double? ChargedMemoryBytes { get; init; }
+
+    /// <summary>CPU that is reserved; null where a request is not known.</summary>
+    public double? RequestedCpuCores { get; init; }
+
+    /// <summary>Memory that is reserved, in bytes.</summary>
+    public double? RequestedMemoryBytes { get; init; }
+
+    /// <summary>How many sidecars (class Proxy) or pods (every other class) there were on average; one that ran for half of the load counts half.</summary>
+    public double? Instances { get; init; }
+}
 
 /// <summary>What makes a measurement unfit to be averaged.</summary>
 public enum TrialFlag

@@ -81,6 +81,21 @@ public sealed class ExperimentService
     /// <summary>The newest first.</summary>
     public Task<IReadOnlyList<ExperimentHeader>> ListAsync(int take, CancellationToken cancellationToken) => _journal.ListAsync(Math.Clamp(take, 1, 1_000), cancellationToken);
 
+    /// <summary>What was measured on the deployments that runs made for experiments, by run.</summary>
+    public async Task<IReadOnlyDictionary<long, IReadOnlyList<TrialFigures>>> GetFiguresOfRunsAsync(IReadOnlyCollection<long> runs, CancellationToken cancellationToken)
+    {
+        var deployments = await _journal.OfRunsAsync(runs, cancellationToken);
+        var trials = new Dictionary<long, Experiment?>();
+        foreach (var id in deployments.Select(one => one.Experiment).Distinct())
+        {
+            trials[id] = await _journal.GetAsync(id, cancellationToken);
+        }
+
+        return deployments.ToDictionary(
+            one => one.Run,
+            one => (IReadOnlyList<TrialFigures>)[.. trials[one.Experiment]!.Trials.Where(trial => trial.Stage == one.Stage).Select(trial => trial.Figures).OfType<TrialFigures>()]);
+    }
+
     /// <summary>The results of what was measured so far.</summary>
     public ExperimentResults GetResults(Experiment experiment) => _results.Of(experiment);
 

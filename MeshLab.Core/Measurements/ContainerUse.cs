@@ -2,8 +2,8 @@ namespace MeshLab.Core.Measurements;
 
 /// <summary>What a cluster's containers and nodes used in a stretch of time, as integrals, so that any part of it can be added to any other.</summary>
 /// <param name="Cluster">The target cluster.</param>
-/// <param name="From">The start of the first whole minute.</param>
-/// <param name="To">The end of the last one.</param>
+/// <param name="From">The start.</param>
+/// <param name="To">The end, or as far as everything that still runs was heard of.</param>
 /// <param name="Containers">The containers with samples in it.</param>
 /// <param name="Nodes">The nodes with samples in it.</param>
 public sealed record ClusterUse(string Cluster, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<ContainerUse> Containers, IReadOnlyList<NodeUse> Nodes)
@@ -56,15 +56,16 @@ public readonly record struct UseAndRequest(double Used, double Charged);
 /// <param name="MemoryByteSeconds">Working-set memory, in byte-seconds; null when the source does not tell of nodes.</param>
 public sealed record NodeUse(string Node, Origin Origin, string Source, double ObservedSeconds, double? CpuCoreSeconds, double? MemoryByteSeconds);
 
-/// <summary>One minute of one container, for percentiles and fits.</summary>
-/// <param name="Minute">The start of the minute.</param>
+/// <summary>One minute of one container, or a part of one, for percentiles and fits.</summary>
+/// <param name="From">The start of the minute, or of the part.</param>
+/// <param name="To">Its end.</param>
 /// <param name="Namespace">The pod's namespace.</param>
 /// <param name="Pod">The pod's name.</param>
 /// <param name="Container">The container's name.</param>
 /// <param name="Class">What it is to the mesh.</param>
 /// <param name="Mesh">The mesh it is a part of.</param>
-/// <param name="ObservedSeconds">How much of the minute was observed.</param>
+/// <param name="ObservedSeconds">How much of it was observed.</param>
 /// <param name="CpuCores">Mean CPU over the observed part, in cores; null when not known.</param>
 /// <param name="MemoryBytes">The largest working set, in bytes; null when not known.</param>
 public sealed record ContainerMinute(
-    DateTimeOffset Minute, string Namespace, string Pod, string Container, WorkloadClass Class, string Mesh, double ObservedSeconds, double? CpuCores, long? MemoryBytes);
+    DateTimeOffset From, DateTimeOffset To, string Namespace, string Pod, string Container, WorkloadClass Class, string Mesh, double ObservedSeconds, double? CpuCores, long? MemoryBytes);

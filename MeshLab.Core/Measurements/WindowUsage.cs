@@ -24,7 +24,17 @@ public sealed record WindowUsage(string? Source, Origin Origin, IReadOnlyList<Co
 /// <param name="Observed">The share of its time in the window that samples lie in that are wholly inside the window, from 0 to 1.</param>
 /// <param name="RunsAtEnd">Whether it ran at the window's end.</param>
 public sealed record ContainerWindow(
-    string Node, string Namespace, string Pod, string Container, WorkloadClass Class, string Mesh, double? CpuCores, double? MemoryBytes, double Observed, bool RunsAtEnd);
+    string Node, string Namespace, string Pod, string Container, WorkloadClass Class, string Mesh, double? CpuCores, double? MemoryBytes, double Observed, bool RunsAtEnd)
+{
+    /// <summary>The share of the window in which it ran, from 0 to 1.</summary>
+    public double Present { get; init; } = 1;
+
+    /// <summary>What it reserves, in cores; null when not known, 0 when it asks for none.</summary>
+    public double? CpuRequestCores { get; init; }
+
+    /// <summary>What it reserves, in bytes; null when not known, 0 when it asks for none.</summary>
+    public long? MemoryRequestBytes { get; init; }
+}
 
 /// <summary>What a node used over a window.</summary>
 /// <param name="Node">Its name.</param>

@@ -4,6 +4,7 @@ using MeshLab.Core.Runs.Health;
 using MeshLab.Core.Runs.Journal;
 using MeshLab.Core.Runs.Queue;
 using MeshLab.Core.Runs.Readiness;
+using MeshLab.Core.Runs.Steps;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -120,6 +121,15 @@ public sealed class RunService
 
     /// <summary>The newest run of every scenario, without its steps.</summary>
     public Task<IReadOnlyList<RunHeader>> ListNewestHeadersAsync(CancellationToken cancellationToken) => _reader.ListNewestHeadersAsync(cancellationToken);
+
+    /// <summary>What the load steps of runs found: Fortio's results as it wrote them, by run and step.</summary>
+    public async Task<IReadOnlyDictionary<(long Run, string Step), string>> GetLoadResultsAsync(IReadOnlyCollection<long> runs, CancellationToken cancellationToken)
+    {
+        await using var database = await _databases.CreateDbContextAsync(cancellationToken);
+        return await database.Set<OutputRow>().AsNoTracking()
+            .Where(output => runs.Contains(output.RunId) && output.Name == LoadStep.ResultOutput && !output.Secret)
+            .ToDictionaryAsync(output => (output.RunId, output.StepId), output => output.Value, cancellationToken);
+    }
 
     /// <summary>Asks a run to stop. False when there is none or it has ended.</summary>
     public async Task<bool> CancelAsync(long id, CancellationToken cancellationToken)

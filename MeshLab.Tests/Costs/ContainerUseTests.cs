@@ -1,8 +1,13 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 using MeshLab.Core.Measurements;
 using MeshLab.Core.Measurements.Classification;
 using MeshLab.Core.Measurements.Queries;
 using MeshLab.Core.Measurements.Sources;
+using MeshLab.Core.Measurements.Store;
 using MeshLab.Tests.Measurements;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -29,15 +34,83 @@ public sealed class ContainerUseTests
     }
 
     [Fact]
-    public async Task Read_PartOfTheTime_TakesWholeMinutesOrThoseTouched()
+    public async Task Read_PartOfTheTime_IsExactAtItsEdges()
     {
         await using var cluster = await MeasuredCluster.CreateAsync();
         var proxy = Observed.Container("istio-proxy");
         await AppendAsync(cluster, proxy, MeasuredCluster.Use(proxy, 0, 60, 0.3), MeasuredCluster.Use(proxy, 60, 120, 0.02), MeasuredCluster.Use(proxy, 120, 180, 0.5));
 
-        Assert.Equal(0.02 * 60, Assert.Single((await ReadAsync(cluster, 30, 130)).Containers).Cpu.Used, 6);
-        Assert.Equal(0.02 * 60, Assert.Single((await ReadAsync(cluster, 70, 80)).Containers).Cpu.Used, 6);
+        // Half of the first minute, the whole second, ten seconds of the third; each part is charged for itself.
+        var use = await ReadAsync(cluster, 30, 130);
+        var part = Assert.Single(use.Containers);
+        Assert.Equal((0.3 * 30) + (0.02 * 60) + (0.5 * 10), part.Cpu.Used, 6);
+        Assert.Equal((0.3 * 30) + (0.1 * 60) + (0.5 * 10), part.Cpu.Charged, 6);
+        Assert.Equal((100.0, 100.0), (part.ObservedSeconds, Assert.Single(use.Nodes).ObservedSeconds));
+        Assert.Equal(0.02 * 10, Assert.Single((await ReadAsync(cluster, 70, 80)).Containers).Cpu.Used, 6);
+        Assert.Equal((0.3 * 5) + (0.02 * 8), Assert.Single((await ReadAsync(cluster, 55, 68)).Containers).Cpu.Used, 6);
         Assert.Empty((await ReadAsync(cluster, 600, 900)).Containers);
+    }
+
+    /// <summary>A load of 12 seconds between idle times, read every 4 seconds by the counters: whole minutes would show 2 or none.</summary>
+    [Fact]
+    public async Task Read_ShortLoadWithinAMinute_IsFound()
+    {
+        await using var cluster = await MeasuredCluster.CreateAsync();
+        var proxy = Observed.Container("istio-proxy");
+        await AppendAsync(cluster, proxy, [.. Enumerable.Range(0, 30).Select(at => MeasuredCluster.Use(proxy, at * 4, (at + 1) * 4, at is >= 5 and < 8 ? 0.5 : 0.01))]);
+
+        Assert.Equal(0.5, Assert.Single((await ReadAsync(cluster, 20, 32)).Containers).Cpu.Used / 12, 6);
+    }
+
+    /// <summary>Any window cut into two anywhere holds what its parts hold, whether the samples are still kept or only their minutes.</summary>
+    [Property(MaxTest = 25)]
+    public Property Read_WindowCutInTwo_LosesAndDoublesNothing() =>
+        Prop.ForAll(Gen.Choose(1, 1_000_000).ToArbitrary(), seed => HoldsAsync(seed).GetAwaiter().GetResult());
+
+    private static async Task HoldsAsync(int seed)
+    {
+        await using var cluster = await MeasuredCluster.CreateAsync();
+        var (random, proxy) = (new Random(seed), Observed.Container("istio-proxy"));
+        var samples = new List<MeshLab.Core.Measurements.Counters.UsageSample>();
+        for (double at = random.Next(20), length; at < 280; at += length + (random.Next(5) == 0 ? random.Next(30) : 0))
+        {
+            length = random.Next(1, 25);
+            samples.Add(MeasuredCluster.Use(proxy, at, at + length, random.NextDouble(), random.Next(1, 1000)));
+        }
+
+        await AppendAsync(cluster, proxy, [.. samples]);
+        var ends = new[] { random.Next(300), random.Next(300), random.Next(300) }.Order().ToList();
+
+        var (whole, first, second) = (await UsedAsync(ends[0], ends[2]), await UsedAsync(ends[0], ends[1]), await UsedAsync(ends[1], ends[2]));
+        var truth = samples.Sum(sample => sample.CpuCoreSeconds!.Value * Overlap(sample, ends[0], ends[2]));
+
+        Assert.Equal(truth, whole, 6);
+        Assert.Equal(whole, first + second, 6);
+
+        async Task<double> UsedAsync(double from, double to) => (await ReadAsync(cluster, from, to)).Containers.Sum(container => container.Cpu.Used);
+
+        static double Overlap(MeshLab.Core.Measurements.Counters.UsageSample sample, double from, double to)
+        {
+            var (start, end) = ((sample.From - Observed.Start).TotalSeconds, (sample.To - Observed.Start).TotalSeconds);
+            return Math.Max(0, Math.Min(end, to) - Math.Max(start, from)) / (end - start);
+        }
+    }
+
+    [Fact]
+    public async Task Read_SamplesNoLongerKept_DividesTheMinuteByTime()
+    {
+        await using var cluster = await MeasuredCluster.CreateAsync();
+        var proxy = Observed.Container("istio-proxy");
+        await AppendAsync(cluster, proxy, MeasuredCluster.Use(proxy, 0, 60, 0.3), MeasuredCluster.Use(proxy, 60, 120, 0.02));
+        await using (var database = await cluster.Database.Databases.CreateDbContextAsync(CancellationToken.None))
+        {
+            await database.Set<UsageSampleRow>().ExecuteDeleteAsync(CancellationToken.None);
+        }
+
+        var use = await ReadAsync(cluster, 40, 90);
+
+        Assert.Equal((0.3 * 20) + (0.02 * 30), Assert.Single(use.Containers).Cpu.Used, 6);
+        Assert.Equal(50, Assert.Single(use.Nodes).ObservedSeconds, 6);
     }
 
     [Fact]

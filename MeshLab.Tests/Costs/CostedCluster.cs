@@ -30,6 +30,13 @@ internal sealed class CostedCluster : IAsyncDisposable, IMeasuredPeriods
     public Task<IReadOnlyList<MeasuredPeriod>> GetAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<MeasuredPeriod>>([.. Periods.Where(period => period.From < to && period.To > from)]);
 
+    public List<MeasuredExperiment> Experiments { get; } = [];
+
+    public Task<IReadOnlyList<ExperimentChoice>> ListExperimentsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ExperimentChoice>>([.. Experiments.Select(experiment => new ExperimentChoice(experiment.Id, experiment.Name, experiment.Periods.Count, false))]);
+
+    public Task<MeasuredExperiment?> GetExperimentAsync(long id, CancellationToken cancellationToken) => Task.FromResult(Experiments.Find(experiment => experiment.Id == id));
+
     /// <summary>A container's minutes, each with its cores.</summary>
     public Task UseAsync(
         string pod, string container, WorkloadClass workloadClass, IReadOnlyList<double> cores, double request = 0, long memory = 64 << 20, long memoryRequest = 0,

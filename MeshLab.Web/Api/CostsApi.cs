@@ -16,7 +16,7 @@ public static class CostsApi
     public static IEndpointRouteBuilder MapCostsApi(this IEndpointRouteBuilder app)
     {
         var costs = app.MapGroup("/api/v1/costs").WithTags("Costs");
-        costs.MapGet("comparison", CompareAsync).WithSummary("What each variant costs a month, by share: one entry a variant, cluster and origin")
+        costs.MapGet("comparison", CompareAsync).WithSummary("What each variant costs a month, by share: one entry a variant, cluster and origin, or, of an experiment, a variant and load")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         costs.MapGet("comparison.csv", CompareCsvAsync).WithSummary("The same as CSV, one row a variant and share")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
@@ -33,39 +33,39 @@ public static class CostsApi
     private static async Task<Results<Ok<ComparisonDto>, ProblemHttpResult>> CompareAsync(
         [AsParameters] CostsParameters parameters, CostComparison comparison, PriceBooks books, ClusterCatalogue clusters, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (question, problem) = await parameters.ReadAsync(clusters, books, clock.GetUtcNow(), cancellationToken);
-        return question is null ? Refused(problem!) : TypedResults.Ok(ComparisonDto.Of(question, await RowsAsync(question, comparison, cancellationToken)));
+        var (question, problem) = await parameters.ReadAsync(clusters, books, comparison, clock.GetUtcNow(), cancellationToken);
+        return question is null ? Refused(problem!) : TypedResults.Ok(ComparisonDto.Of(question, await question.RowsAsync(comparison, cancellationToken)));
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> CompareCsvAsync(
         [AsParameters] CostsParameters parameters, CostComparison comparison, PriceBooks books, ClusterCatalogue clusters, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (question, problem) = await parameters.ReadAsync(clusters, books, clock.GetUtcNow(), cancellationToken);
+        var (question, problem) = await parameters.ReadAsync(clusters, books, comparison, clock.GetUtcNow(), cancellationToken);
         return question is null
             ? Refused(problem!)
-            : TypedResults.File(CostCsv.Write(await RowsAsync(question, comparison, cancellationToken), question.Prices, question.Basis), "text/csv; charset=utf-8", "meshlab-costs.csv");
+            : TypedResults.File(CostCsv.Write(await question.RowsAsync(comparison, cancellationToken), question.Prices, question.Basis), "text/csv; charset=utf-8", "meshlab-costs.csv");
     }
 
     private static async Task<Results<Ok<AdviceListDto>, ProblemHttpResult>> AdviseAsync(
         [AsParameters] CostsParameters parameters, CostComparison comparison, PriceBooks books, ClusterCatalogue clusters, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (question, problem) = await parameters.ReadAsync(clusters, books, clock.GetUtcNow(), cancellationToken);
+        var (question, problem) = await parameters.ReadAsync(clusters, books, comparison, clock.GetUtcNow(), cancellationToken);
         return question is null
             ? Refused(problem!)
-            : TypedResults.Ok(new AdviceListDto(question.Prices.Currency, [.. CostAdvisor.Advise(await RowsAsync(question, comparison, cancellationToken), question.Prices).Select(AdviceDto.Of)]));
+            : TypedResults.Ok(new AdviceListDto(question.Prices.Currency, [.. CostAdvisor.Advise(await question.AtOneLoad().RowsAsync(comparison, cancellationToken), question.Prices).Select(AdviceDto.Of)]));
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> DecideAsync(
         [AsParameters] CostsParameters parameters, HttpRequest request, CostComparison comparison, PriceBooks books, ClusterCatalogue clusters, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (question, problem) = await parameters.ReadAsync(clusters, books, clock.GetUtcNow(), cancellationToken);
+        var (question, problem) = await parameters.ReadAsync(clusters, books, comparison, clock.GetUtcNow(), cancellationToken);
         if (question is null)
         {
             return Refused(problem!);
         }
 
         var draft = DecisionDraft.Write(
-            await RowsAsync(question, comparison, cancellationToken), question.Prices, question.Basis, $"{request.Scheme}://{request.Host}", DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+            await question.AtOneLoad().RowsAsync(comparison, cancellationToken), question.Prices, question.Basis, $"{request.Scheme}://{request.Host}", DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
         return TypedResults.File(Encoding.UTF8.GetBytes(draft), "text/markdown; charset=utf-8", "mesh-with-cost-as-a-factor.md");
     }
 
@@ -87,9 +87,6 @@ public static class CostsApi
     private static async Task<Results<NoContent, ProblemHttpResult>> RemovePricesAsync(string id, PriceBooks books, CancellationToken cancellationToken) => await books.RemoveAsync(id, cancellationToken)
         ? TypedResults.NoContent()
         : TypedResults.Problem($"There is no price book of yours with the id '{id}'. Those that ship with MeshLab cannot be removed.", statusCode: StatusCodes.Status404NotFound, title: "No such price book.");
-
-    private static Task<IReadOnlyList<VariantCost>> RowsAsync(CostsQuestion question, CostComparison comparison, CancellationToken cancellationToken) =>
-        comparison.CompareAsync(question.Clusters, question.From, question.To, question.Sharing, cancellationToken);
 
     private static ProblemHttpResult Refused(ParameterProblem problem) => TypedResults.Problem(
         problem.Detail,

@@ -17,10 +17,16 @@ namespace MeshLab.Web.Api;
 public sealed record ComparisonDto(
     DateTimeOffset From, DateTimeOffset To, string PriceBook, string Currency, string Basis, double HoursPerMonth, IReadOnlyList<string> NotMeasured, IReadOnlyList<VariantDto> Variants)
 {
+    /// <summary>The experiment whose measurements are compared; null when it is the time of runs.</summary>
+    public ComparedExperimentDto? Experiment { get; init; }
+
     internal static ComparisonDto Of(CostsQuestion question, IReadOnlyList<VariantCost> rows) => new(
         question.From, question.To, question.Prices.Id, question.Prices.Currency, question.Basis == CostBasis.Usage ? "usage" : "max", MeshLab.Core.Costs.CostUnits.HoursPerMonth,
         ["crossZone: traffic between zones is not counted by the kubelets", "crossCluster: traffic between clusters is not counted by the kubelets"],
-        [.. rows.Select(row => VariantDto.Of(row, question.Prices, question.Basis))]);
+        [.. rows.Select(row => VariantDto.Of(row, question.Prices, question.Basis))])
+    {
+        Experiment = question.Experiment is { } experiment ? ComparedExperimentDto.Of(experiment, question.Level) : null,
+    };
 }
 
 /// <summary>A variant.</summary>
@@ -53,12 +59,60 @@ public sealed record VariantDto(
     double AppPods, double Proxies, int Nodes, double? CallsPerSecond, bool RequestsKnown, IReadOnlyList<ShareDto> Shares, double TotalMonth, double MeshMonth, double? MeshMonthHalfWidth,
     double? MeshPerPodMonth, double? SidecarPercent, double? MeshPercent, Spread? ProxyCpu, Spread? ProxyMemory)
 {
+    /// <summary>Its name: that of the experiment's variant, or the variant with its control plane.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>reached</c> when <see cref="CallsPerSecond"/> is what Fortio counted, <c>asked</c> when only what it was asked for is known; null when neither is.</summary>
+    public string? CallsAre { get; init; }
+
+    /// <summary>The load, of an experiment; null when it is the time of runs.</summary>
+    public CellLoad? Load { get; init; }
+
+    /// <summary>CPU of one sidecar over repetitions, in cores.</summary>
+    public MeanInterval? ProxyCpuMean { get; init; }
+
+    /// <summary>Memory of one sidecar over repetitions, in bytes.</summary>
+    public MeanInterval? ProxyMemoryMean { get; init; }
+
+    /// <summary>CPU of the agents of one node over repetitions, in cores.</summary>
+    public MeanInterval? AgentCpuMean { get; init; }
+
+    /// <summary>Memory of the agents of one node over repetitions, in bytes.</summary>
+    public MeanInterval? AgentMemoryMean { get; init; }
+
     internal static VariantDto Of(VariantCost row, PriceBook prices, CostBasis basis) => new(
         row.Variant, row.HighAvailability, row.Cluster, SeriesDto.Word(row.Origin), row.Source, row.From, row.To, row.Observed.TotalSeconds, row.Periods.Count,
-        [.. row.Periods.Select(period => period.Period.RunId)], row.AppPods, row.Proxies, row.Nodes, row.CallsPerSecond, row.RequestsKnown,
+        [.. row.Periods.Select(period => period.Period.RunId).Where(run => run > 0).Distinct()], row.AppPods, row.Proxies, row.Nodes, row.CallsPerSecond, row.RequestsKnown,
         [.. row.Month(prices, basis).Select(share => ShareDto.Of(share.Key, row.Of(share.Key), share.Value))],
         row.Total(prices, basis).Mean, row.Mesh(prices, basis).Mean, row.Mesh(prices, basis).HalfWidth, row.MeshPerPod(prices, basis),
-        row.SidecarPercent(prices, basis), row.MeshPercent(prices, basis), row.ProxyCpu, row.ProxyMemory);
+        row.SidecarPercent(prices, basis), row.MeshPercent(prices, basis), row.ProxyCpu, row.ProxyMemory)
+    {
+        Name = row.Name,
+        CallsAre = row.CallsPerSecond is null ? null : row.CallsAreAsked ? "asked" : "reached",
+        Load = row.Cell?.Load,
+        ProxyCpuMean = row.ProxyCpuMean,
+        ProxyMemoryMean = row.ProxyMemoryMean,
+        AgentCpuMean = row.AgentCpuMean,
+        AgentMemoryMean = row.AgentMemoryMean,
+    };
+}
+
+/// <summary>The experiment a comparison is made of.</summary>
+/// <param name="Id">Its number; <c>GET /api/v1/experiments/{id}</c> has every measurement.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Running">Whether more will come.</param>
+/// <param name="Imported">Where it was read from; null when it was measured here.</param>
+/// <param name="Url">Its page.</param>
+/// <param name="Loads">Its loads.</param>
+/// <param name="LeftOut">The measurements that are in no figure, or only in latencies, and why.</param>
+/// <param name="Latency">The percentiles of latency, one entry a variant and load.</param>
+public sealed record ComparedExperimentDto(
+    long Id, string Name, bool Running, string? Imported, string Url, IReadOnlyList<CellLoad> Loads, IReadOnlyList<LeftOutCell> LeftOut, IReadOnlyList<LatencyCurve> Latency)
+{
+    internal static ComparedExperimentDto Of(MeasuredExperiment experiment, int? level) => new(
+        experiment.Id, experiment.Name, experiment.Running, experiment.Imported, experiment.Path, experiment.Loads,
+        [.. experiment.LeftOut.Where(cell => level is null || cell.Load.Level == level)],
+        [.. experiment.Loads.Where(load => level is null || load.Level == level).SelectMany(load => LatencyCurve.Of(experiment, load))]);
 }
 
 /// <summary>A share.</summary>

@@ -29,6 +29,12 @@ public sealed record ClusterCost(
     double ControlPlanePods,
     bool RequestsKnown)
 {
+    /// <summary>What each share reserved on average; shares that reserve nothing may be missing.</summary>
+    public IReadOnlyDictionary<CostShare, Consumption> Requests { get; init; } = new Dictionary<CostShare, Consumption>();
+
+    /// <summary>How many pods with gateways or waypoints there were on average.</summary>
+    public double GatewayPods { get; init; }
+
     /// <summary>What a share held; nothing when it is missing.</summary>
     public UsedAndCharged Of(CostShare share) => Shares.GetValueOrDefault(share);
 

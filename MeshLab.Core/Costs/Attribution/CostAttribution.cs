@@ -44,8 +44,16 @@ public static class CostAttribution
             Pods(held, sharing), nodes.Count,
             MeanCount(held.Select(each => each.Container).Where(container => IsProxy(container)), nodes),
             MeanCount(PerPod(held, WorkloadClass.App), nodes), MeanCount(PerPod(held, WorkloadClass.ControlPlane), nodes),
-            held.TrueForAll(each => each.Container.CpuRequestCores is not null));
+            held.TrueForAll(each => each.Container.CpuRequestCores is not null))
+        {
+            Requests = held.GroupBy(each => CostShares.Of(each.Container.Class)).ToDictionary(
+                group => group.Key, group => group.Aggregate(Consumption.None, (sum, each) => sum + Requested(each.Container, nodes[each.Container.Node].ObservedSeconds))),
+            GatewayPods = MeanCount(PerPod(held, WorkloadClass.Gateway), nodes),
+        };
     }
+
+    private static Consumption Requested(ContainerUse container, double seconds) =>
+        new Consumption(container.CpuRequestCores ?? 0, container.MemoryRequestBytes ?? 0) * (container.ObservedSeconds / seconds);
 
     private static UsedAndCharged Mean(ContainerUse container, double seconds) => new(
         new(container.Cpu.Used / seconds, container.Memory.Used / seconds),

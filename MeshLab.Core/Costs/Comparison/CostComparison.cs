@@ -18,7 +18,7 @@ public sealed class CostComparison(ContainerUseReader uses, IMeasuredPeriods per
     {
         ArgumentNullException.ThrowIfNull(clusters);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(from, to);
-        var read = new List<(PeriodCost Period, ClusterUse Use, IReadOnlyList<ContainerMinute> Minutes)>();
+        var read = new List<(PeriodCost Period, IReadOnlyList<ContainerMinute> Minutes)>();
         foreach (var period in await periods.GetAsync(from, to, cancellationToken))
         {
             if (clusters.Count > 0 && !clusters.Contains(period.Cluster))
@@ -31,37 +31,81 @@ public sealed class CostComparison(ContainerUseReader uses, IMeasuredPeriods per
             var costs = CostAttribution.Attribute(use, sharing);
             if (costs.Count > 0)
             {
-                // The first and last minute are touched by what was there before and after; only the period's own containers count.
-                var own = use.Containers.Select(container => (container.Namespace, container.Pod)).ToHashSet();
-                IReadOnlyList<ContainerMinute> minutes =
-                    [.. (await uses.ReadMinutesAsync(cut.Cluster, cut.From, cut.To, cancellationToken)).Where(minute => own.Contains((minute.Namespace, minute.Pod)))];
-                read.AddRange(costs.Select(cost => (new PeriodCost(cut, cost, Calls(cut, use)), use, minutes)));
+                var minutes = await uses.ReadMinutesAsync(cut.Cluster, cut.From, cut.To, cancellationToken);
+                read.AddRange(costs.Select(cost => (new PeriodCost(cut, cost, Calls(cut, use)), minutes)));
             }
         }
 
         return
         [
             .. read.GroupBy(each => (each.Period.Period.Cluster, each.Period.Period.Variant, each.Period.Period.HighAvailability, each.Period.Cost.Origin, each.Period.Cost.Source))
-                .Select(group => Row(group.Key.Variant, [.. group.OrderBy(each => each.Period.Period.From)]))
+                .Select(group => RunRow(group.Key.Variant, [.. group.OrderBy(each => each.Period.Period.From)]))
                 .OrderBy(row => row.Cluster, StringComparer.Ordinal).ThenBy(row => row.Variant != "baseline").ThenBy(row => row.Variant, StringComparer.Ordinal).ThenBy(row => row.HighAvailability),
         ];
     }
 
-    private static VariantCost Row(string variant, List<(PeriodCost Period, ClusterUse Use, IReadOnlyList<ContainerMinute> Minutes)> read)
+    private static VariantCost RunRow(string variant, List<(PeriodCost Period, IReadOnlyList<ContainerMinute> Minutes)> read) => Row(
+        variant, [.. read.Select(each => each.Period)], [.. read.SelectMany(each => each.Minutes)],
+        of => [.. read.SelectMany(each => MeasuredModel.Points(each.Period.Period, each.Minutes, of))]);
+
+    /// <summary>The experiments to choose from, the newest first.</summary>
+    public Task<IReadOnlyList<ExperimentChoice>> ListExperimentsAsync(CancellationToken cancellationToken) => periods.ListExperimentsAsync(cancellationToken);
+
+    /// <summary>The measurements of an experiment; null when there is none with this number.</summary>
+    public Task<MeasuredExperiment?> FindExperimentAsync(long id, CancellationToken cancellationToken) => periods.GetExperimentAsync(id, cancellationToken);
+
+    /// <summary>
+    /// The rows of an experiment: one a variant and load, each repetition that counts a period. What was held is the experiment's own; the spread over minutes,
+    /// which advice needs, is read as long as minutes are kept.
+    /// </summary>
+    /// <param name="experiment">The experiment's measurements.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async Task<IReadOnlyList<VariantCost>> CompareAsync(MeasuredExperiment experiment, CancellationToken cancellationToken)
     {
-        var newest = read[^1].Period;
-        var minutes = read.SelectMany(each => each.Minutes).ToList();
+        ArgumentNullException.ThrowIfNull(experiment);
+        var read = new List<(PeriodCost Period, IReadOnlyList<ContainerMinute> Minutes)>();
+        foreach (var period in experiment.Periods)
+        {
+            if (period.Cell?.Cost is { } cost)
+            {
+                IReadOnlyList<ContainerMinute> minutes = experiment.Imported is null ? await uses.ReadMinutesAsync(period.Cluster, period.From, period.To, cancellationToken) : [];
+                read.Add((new(period, cost, MeasuredModel.CallsBetween(period, period.From, period.To) / (period.To - period.From).TotalSeconds), minutes));
+            }
+        }
+
+        // Points of all loads together: only different loads tell what a call costs.
+        var variants = read.GroupBy(each => (each.Period.Period.Cell!.Label, each.Period.Cost.Origin, each.Period.Cost.Source)).ToDictionary(group => group.Key, group => group.ToList());
+        return
+        [
+            .. read.GroupBy(each => (each.Period.Period.Cell!.Label, each.Period.Cost.Origin, each.Period.Cost.Source, each.Period.Period.Cell.Load.Level))
+                .Select(group => CellRow([.. group], variants[(group.Key.Label, group.Key.Origin, group.Key.Source)])),
+        ];
+    }
+
+    private static VariantCost CellRow(List<(PeriodCost Period, IReadOnlyList<ContainerMinute> Minutes)> own, List<(PeriodCost Period, IReadOnlyList<ContainerMinute> Minutes)> all)
+    {
+        var newest = own[^1].Period;
+        return Row(newest.Period.Variant, [.. own.Select(each => each.Period)], [.. own.SelectMany(each => each.Minutes)], Points);
+
+        IReadOnlyList<(double Calls, double Cores)> Points(WorkloadClass of) =>
+            [.. all.Select(each => (each.Period.CallsPerSecond ?? 0, each.Period.Cost.Of(CostShares.Of(of)).Used.CpuCores))];
+    }
+
+    private static VariantCost Row(
+        string variant, IReadOnlyList<PeriodCost> periods, List<ContainerMinute> minutes, Func<WorkloadClass, IReadOnlyList<(double Calls, double Cores)>> points)
+    {
+        var newest = periods[^1];
         return new(
-            variant, newest.Period.HighAvailability, newest.Period.Cluster, newest.Cost.Origin, newest.Cost.Source, [.. read.Select(each => each.Period)],
+            variant, newest.Period.HighAvailability, newest.Period.Cluster, newest.Cost.Origin, newest.Cost.Source, periods,
             Cpu(minutes.Where(IsProxy)), Memory(minutes.Where(IsProxy)),
             Cpu(minutes.Where(minute => minute.Class == WorkloadClass.ControlPlane)), Memory(minutes.Where(minute => minute.Class == WorkloadClass.ControlPlane)),
-            MeasuredModel.Of(variant, [.. read.Select(each => each.Period)], [.. read.Select(each => each.Use)], [.. read.Select(each => each.Minutes)]))
+            MeasuredModel.Of(variant, periods, points))
         {
             ProxyCpuByNamespace = minutes.Where(IsProxy).GroupBy(minute => minute.Namespace)
                 .Select(space => (space.Key, Spread: Cpu(space)))
                 .Where(space => space.Spread is not null)
                 .ToDictionary(space => space.Key, space => space.Spread!.P95),
-            ProxyFit = LoadFit.Of([.. read.SelectMany(each => MeasuredModel.Points(each.Period.Period, each.Minutes, WorkloadClass.Proxy))]),
+            ProxyFit = LoadFit.Of(points(WorkloadClass.Proxy)),
         };
     }
 

@@ -13,17 +13,18 @@ public static class CostCsv
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(prices);
-        var text = new StringBuilder("cluster,variant,high_availability,from,to,observed_seconds,share,used_cores,used_bytes,charged_cores,charged_bytes,cost_month,currency,basis,price_book,origin,source,runs\r\n");
+        var text = new StringBuilder("cluster,variant,high_availability,from,to,observed_seconds,share,used_cores,used_bytes,charged_cores,charged_bytes,cost_month,currency,basis,price_book,origin,source,runs,experiment,requests_per_second\r\n");
         foreach (var row in rows)
         {
             foreach (var (share, cost) in row.Month(prices, basis))
             {
                 var held = row.Of(share);
                 text.AppendJoin(',',
-                    Field(row.Cluster), Field(row.Variant), row.HighAvailability ? "true" : "false", Instant(row.From), Instant(row.To), Number(row.Observed.TotalSeconds),
+                    Field(row.Cluster), Field(row.Cell?.Label ?? row.Variant), row.HighAvailability ? "true" : "false", Instant(row.From), Instant(row.To), Number(row.Observed.TotalSeconds),
                     share.ToString(), Number(held.Used.CpuCores), Number(held.Used.MemoryBytes), Number(held.Charged.CpuCores), Number(held.Charged.MemoryBytes), Number(cost),
                     Field(prices.Currency), basis == CostBasis.Usage ? "usage" : "max(request;usage)", Field(prices.Id), row.Origin.ToString().ToLowerInvariant(), Field(row.Source),
-                    string.Join(' ', row.Periods.Select(period => period.Period.RunId))).Append("\r\n");
+                    string.Join(' ', row.Periods.Select(period => period.Period.RunId).Where(run => run > 0).Distinct()),
+                    row.Cell?.ExperimentId.ToString(CultureInfo.InvariantCulture) ?? "", row.Cell is { } cell ? Number(cell.Load.Qps) : "").Append("\r\n");
             }
         }
 

@@ -5,11 +5,14 @@ namespace MeshLab.Core.Costs.Comparison;
 /// <param name="PerCall">Cores for each call a second.</param>
 /// <param name="StandardError">The standard error of <paramref name="PerCall"/>.</param>
 /// <param name="RSquared">How much of the spread the line explains, 0 to 1.</param>
-/// <param name="Minutes">How many minutes it is drawn through.</param>
+/// <param name="Minutes">How many points it is drawn through: minutes, or measurements of an experiment.</param>
 public sealed record LoadFit(double AtRest, double PerCall, double StandardError, double RSquared, int Minutes)
 {
-    /// <summary>Least squares; null with fewer than four minutes, without differences in load, or where load does not explain CPU (slope below twice its standard error).</summary>
-    /// <param name="points">Calls a second and cores of each minute.</param>
+    /// <summary>Loads that differ by less than this share of the largest are one load and its noise.</summary>
+    private const double LeastDifference = 0.1;
+
+    /// <summary>Least squares; null with fewer than four points, where loads differ by less than a tenth, or where load does not explain CPU (slope below twice its standard error).</summary>
+    /// <param name="points">Calls a second and cores.</param>
     public static LoadFit? Of(IReadOnlyList<(double Calls, double Cores)> points)
     {
         ArgumentNullException.ThrowIfNull(points);
@@ -21,7 +24,7 @@ public sealed record LoadFit(double AtRest, double PerCall, double StandardError
         var (x, y) = (points.Average(point => point.Calls), points.Average(point => point.Cores));
         var sxx = points.Sum(point => (point.Calls - x) * (point.Calls - x));
         var syy = points.Sum(point => (point.Cores - y) * (point.Cores - y));
-        if (sxx <= 1e-9)
+        if (sxx <= 1e-9 || points.Max(point => point.Calls) - points.Min(point => point.Calls) < LeastDifference * points.Max(point => point.Calls))
         {
             return null;
         }

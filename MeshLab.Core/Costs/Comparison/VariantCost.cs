@@ -43,10 +43,13 @@ public sealed record VariantCost(
     public IReadOnlyDictionary<string, double> ProxyCpuByNamespace { get; init; } = new Dictionary<string, double>();
 
     /// <summary>What identifies the row: variant, control plane, cluster, origin and source.</summary>
-    public string Key => $"{Variant}{(HighAvailability ? "-ha" : "")}@{Cluster}/{Origin.ToString().ToLowerInvariant()}/{Source}";
+    public string Key => $"{Variant}{(HighAvailability ? "-ha" : "")}@{Cluster}/{Origin.ToString().ToLowerInvariant()}/{Source}{(Cell is { } cell ? $"/{cell.ExperimentId}/{cell.Label}/{cell.Load.Level}" : "")}";
+
+    /// <summary>A measurement of the experiment it comes from, for the experiment's number and name and for the load; null when it comes from runs.</summary>
+    public MeasuredCell? Cell => Periods[^1].Period.Cell;
 
     /// <summary>Its name for people: the variant, and whether its control plane has high availability.</summary>
-    public string Name => HighAvailability ? $"{Variant} (HA)" : Variant;
+    public string Name => Cell?.Label ?? (HighAvailability ? $"{Variant} (HA)" : Variant);
 
     /// <summary>The start of its first period.</summary>
     public DateTimeOffset From => Periods.Min(period => period.Cost.From);
@@ -72,6 +75,15 @@ public sealed record VariantCost(
     /// <summary>Calls a second on average; null when the load of a period is not known.</summary>
     public double? CallsPerSecond => Periods.All(period => period.CallsPerSecond is not null) ? Periods.Average(period => period.CallsPerSecond) : null;
 
+    /// <summary>Whether <see cref="CallsPerSecond"/> is, at least in part, the rate that was asked for, because the one that was reached is not known.</summary>
+    public bool CallsAreAsked => Periods.Any(period => period.Period.Loads.Any(load => load.Asked));
+
+    /// <summary>CPU of one sidecar over the periods, each a repetition, in cores; null where a period has none.</summary>
+    public MeanInterval? ProxyCpuMean => PerProxy(held => held.CpuCores);
+
+    /// <summary>Memory of one sidecar over the periods, in bytes; null where a period has none.</summary>
+    public MeanInterval? ProxyMemoryMean => PerProxy(held => held.MemoryBytes);
+
     /// <summary>Whether all requests are known.</summary>
     public bool RequestsKnown => Periods.All(period => period.Cost.RequestsKnown);
 
@@ -96,6 +108,18 @@ public sealed record VariantCost(
 
     /// <summary>The cost of the mesh for one application pod and month; null without pods.</summary>
     public double? MeshPerPod(PriceBook prices, CostBasis basis) => AppPods > 0 ? Mesh(prices, basis).Mean / AppPods : null;
+
+    /// <summary>CPU of the agents of one node over the periods, in cores; null without agents.</summary>
+    public MeanInterval? AgentCpuMean => PerNode(held => held.CpuCores);
+
+    /// <summary>Memory of the agents of one node over the periods, in bytes; null without agents.</summary>
+    public MeanInterval? AgentMemoryMean => PerNode(held => held.MemoryBytes);
+
+    private MeanInterval? PerNode(Func<Consumption, double> of) => Nodes > 0 && Of(CostShare.NodeAgents).Used != Consumption.None
+        ? MeanInterval.Of([.. Periods.Select(period => of(period.Cost.Of(CostShare.NodeAgents).Used) / Math.Max(1, period.Cost.Nodes))]) : null;
+
+    private MeanInterval? PerProxy(Func<Consumption, double> of) =>
+        Periods.All(period => period.Cost.PerProxy is not null) ? MeanInterval.Of([.. Periods.Select(period => of(period.Cost.PerProxy!.Value.Used))]) : null;
 
     private double? Percent(double part, PriceBook prices, CostBasis basis) => Of(CostShare.App).On(basis).Month(prices) is > 0 and var app ? 100 * part / app : null;
 }

@@ -90,9 +90,11 @@ public static class DecisionDraft
                 text.Append(CultureInfo.InvariantCulture, $"| {row.Of(share).On(basis).Month(prices):0.00} ");
             }
 
-            var proxy = row is { ProxyCpu: { } cpu, ProxyMemory: { } memory } ? $"{cpu.Mean * 1000:0.0} mCPU, {memory.Mean / (1 << 20):0} MiB" : "–";
-            var runs = string.Join(", ", row.Periods.Select(period => $"[run {period.Period.RunId}]({baseAddress}/runs/{period.Period.RunId}), [measurements]({baseAddress}{Link(period.Period)})"));
-            text.Append(CultureInfo.InvariantCulture, $"| {proxy} | {(row.CallsPerSecond is { } calls ? $"{calls:0.#}" : "not known")} | {row.Origin.ToString().ToLowerInvariant()} | {runs} |\n");
+            var proxy = row is { ProxyCpuMean: { } cpu, ProxyMemoryMean: { } memory } ? string.Create(CultureInfo.InvariantCulture, $"{cpu.Mean * 1000:0.0} mCPU, {memory.Mean / (1 << 20):0} MiB") : "–";
+            var runs = row.Cell is { } cell
+                ? string.Create(CultureInfo.InvariantCulture, $"[experiment {cell.ExperimentId}]({baseAddress}/experiments/{cell.ExperimentId}) at {cell.Load.Qps:0.###} requests/s, [figures]({baseAddress}/compare?experiment={cell.ExperimentId}&level={cell.Load.Level})")
+                : string.Join(", ", row.Periods.Select(period => $"[run {period.Period.RunId}]({baseAddress}/runs/{period.Period.RunId}), [measurements]({baseAddress}{Link(period.Period)})"));
+            text.Append(CultureInfo.InvariantCulture, $"| {proxy} | {(row.CallsPerSecond is { } calls ? $"{calls:0.#}{(row.CallsAreAsked ? " (asked for)" : "")}" : "not known")} | {row.Origin.ToString().ToLowerInvariant()} | {runs} |\n");
         }
     }
 

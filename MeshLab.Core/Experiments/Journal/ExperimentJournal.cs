@@ -65,6 +65,16 @@ internal sealed class ExperimentJournal(IDbContextFactory<MeshLabDbContext> data
         return [.. rows.Select(row => ExperimentReader.HeaderOf(row, counts.GetValueOrDefault(row.Id)?.All ?? 0, counts.GetValueOrDefault(row.Id)?.Done ?? 0))];
     }
 
+    /// <summary>The experiments that runs deployed variants for, by run, each with the number of the deployment.</summary>
+    public async Task<IReadOnlyList<(long Run, long Experiment, int Stage)>> OfRunsAsync(IReadOnlyCollection<long> runs, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var stages = await database.Set<ExperimentStageRow>().AsNoTracking()
+            .Where(stage => stage.DeployRunId != null && runs.Contains(stage.DeployRunId.Value))
+            .Select(stage => new { Run = stage.DeployRunId!.Value, stage.ExperimentId, stage.Ordinal }).ToListAsync(cancellationToken);
+        return [.. stages.Select(stage => (stage.Run, stage.ExperimentId, stage.Ordinal))];
+    }
+
     /// <summary>The experiment to carry out now: the one that was begun, else the oldest in the queue.</summary>
     public async Task<long?> NextAsync(CancellationToken cancellationToken)
     {

@@ -39,15 +39,17 @@ internal static class TrialJudge
             result.Latency.Min * 1000,
             result.Latency.Max * 1000,
             _percentiles.Where(_ => result.Latency.Count > 0).ToDictionary(one => one.ToString(CultureInfo.InvariantCulture), one => result.Latency.Percentile(one)!.Value * 1000),
-            [.. usage.Containers.GroupBy(one => (one.Class, one.Mesh)).OrderBy(group => group.Key.Class).ThenBy(group => group.Key.Mesh, StringComparer.Ordinal)
-                .Select(group => new ClassFigures(group.Key.Class, group.Key.Mesh, Sum(group.Select(one => one.CpuCores)), Sum(group.Select(one => one.MemoryBytes)), group.Count(one => one.RunsAtEnd)))],
-            Sum(usage.Nodes.Select(node => node.CpuCores)),
-            Sum(usage.Nodes.Select(node => node.MemoryBytes)),
+            [.. usage.Containers.GroupBy(one => (one.Class, one.Mesh)).OrderBy(group => group.Key.Class).ThenBy(group => group.Key.Mesh, StringComparer.Ordinal).Select(group => ClassSums.Of(group.Key.Class, group.Key.Mesh, [.. group]))],
+            ClassSums.Sum(usage.Nodes.Select(node => node.CpuCores)),
+            ClassSums.Sum(usage.Nodes.Select(node => node.MemoryBytes)),
             client.CpuCores,
             usage.Source is null ? origin : usage.Origin,
             usage.Source,
             [.. problems.Select(problem => problem.Flag).Distinct()],
-            [.. problems.Select(problem => problem.Note)]);
+            [.. problems.Select(problem => problem.Note)])
+        {
+            Nodes = usage.Nodes.Count,
+        };
     }
 
     private static IEnumerable<(TrialFlag Flag, string Note)> Problems(LoadLevel level, FortioResult result, WindowUsage usage, ClientUsage client, IReadOnlyList<long> disturbing)
@@ -89,18 +91,6 @@ internal static class TrialJudge
                 ? $"{thin} of {usage.Containers.Count + usage.Nodes.Count} containers and nodes have too few samples within the load: use longer loads or a shorter sampling interval"
                 : "not every container was read again after the load");
         }
-    }
-
-    /// <summary>The sum of what is known; null when nothing is.</summary>
-    private static double? Sum(IEnumerable<double?> values)
-    {
-        double? sum = null;
-        foreach (var value in values.OfType<double>())
-        {
-            sum = (sum ?? 0) + value;
-        }
-
-        return sum;
     }
 
     private static string Invariant(FormattableString text) => text.ToString(_english);

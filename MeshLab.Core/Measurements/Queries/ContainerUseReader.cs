@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MeshLab.Core.Measurements.Queries;
 
-/// <summary>Reads what containers used and reserved, from the minutes. SQLite adds up, so that a month of a large cluster is one row a container.</summary>
+/// <summary>Reads what containers used and reserved. SQLite adds up minutes, so that a month of a large cluster is one row a container.</summary>
 public sealed class ContainerUseReader(IDbContextFactory<MeshLabDbContext> databases)
 {
     private const string Sums = """
@@ -36,81 +36,158 @@ public sealed class ContainerUseReader(IDbContextFactory<MeshLabDbContext> datab
         ORDER BY m.Minute
         """;
 
-    /// <summary>What the cluster used in the minutes between two instants: those that lie wholly between them, or, where there is none, those they touch.</summary>
+    /// <summary>
+    /// What the cluster used between two instants, exactly: whole minutes from their sums, and the parts of minutes at the edges from the samples, whose
+    /// counters are interpolated there. The newest seconds, for which some containers are not heard of yet, are left out.
+    /// </summary>
     public async Task<ClusterUse> ReadAsync(string cluster, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(from, to);
-        var (first, last) = Minutes(from, to);
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var series = await SeriesAsync(database, cluster, first, last, cancellationToken);
         var connection = await UsageStore.OpenAsync(database, cancellationToken);
+        var fromMs = from.ToUnixTimeMilliseconds();
+        var toMs = Math.Max(fromMs, UsePieces.Settled(connection, cluster, fromMs, to.ToUnixTimeMilliseconds()));
+        var series = await SeriesAsync(database, cluster, fromMs, toMs, cancellationToken);
+        var (first, last) = UsePieces.Whole(fromMs, toMs);
+        var held = new Dictionary<int, HeldSum>();
+        var watched = new Dictionary<(string Node, Origin Origin, string Source), double>();
+        if (first < last)
+        {
+            await SumMinutesAsync(connection, cluster, first, last, held, watched, cancellationToken);
+        }
+
+        foreach (var (edgeFrom, edgeTo) in UsePieces.Edges(fromMs, toMs))
+        {
+            SumEdge(UsePieces.Read(connection, cluster, edgeFrom, edgeTo), series, held, watched);
+        }
+
         var containers = new List<ContainerUse>();
-        var nodes = new Dictionary<(string, Origin, string), (double? Cpu, double? Memory)>();
+        var nodes = new Dictionary<(string, Origin, string), HeldSum>();
+        foreach (var (id, sum) in held)
+        {
+            if (!series.TryGetValue(id, out var row))
+            {
+                continue;
+            }
+
+            if (row.Scope == UsageScope.Node)
+            {
+                nodes[(row.Node, row.Origin, row.Source)] = sum;
+                continue;
+            }
+
+            containers.Add(new(
+                row.Node, row.Namespace, row.Pod, row.Container, row.Class, row.Mesh, row.Origin, row.Source, sum.CoveredMs / 1000,
+                new(sum.Cpu / 1000, sum.CpuCharged / 1000), new(sum.Memory / 1000, sum.MemoryCharged / 1000), row.CpuRequestCores, row.MemoryRequestBytes));
+        }
+
+        return new(
+            cluster, TimeOf(fromMs), TimeOf(toMs), containers,
+            [.. watched.Select(node => Node(node.Key, node.Value, nodes.GetValueOrDefault(node.Key)))]);
+    }
+
+    private static NodeUse Node((string Node, Origin Origin, string Source) key, double watchedMs, HeldSum own) =>
+        new(key.Node, key.Origin, key.Source, watchedMs / 1000, own.KnowsCpu ? own.Cpu / 1000 : null, own.KnowsMemory ? own.Memory / 1000 : null);
+
+    /// <summary>
+    /// The minutes of a mesh's own containers (sidecars, node agents, gateways, control plane) between two instants, oldest first; the first and the last are
+    /// cut to the instants. They say how much of them was observed.
+    /// </summary>
+    public async Task<IReadOnlyList<ContainerMinute>> ReadMinutesAsync(string cluster, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var (fromMs, toMs) = (from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var series = await SeriesAsync(database, cluster, fromMs, toMs, cancellationToken);
+        var connection = await UsageStore.OpenAsync(database, cancellationToken);
+        var (first, last) = UsePieces.Whole(fromMs, toMs);
+        var minutes = new List<ContainerMinute>();
+        if (first < last)
+        {
+            using var command = Command(connection, EachMinute, cluster, first, last);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                Add(
+                    new(reader.GetInt32(0), reader.GetInt32(2), reader.IsDBNull(3) ? null : reader.GetDouble(3), null, reader.IsDBNull(4) ? null : reader.GetInt64(4)),
+                    reader.GetInt64(1) * BucketSplit.MinuteMs, (reader.GetInt64(1) + 1) * BucketSplit.MinuteMs);
+            }
+        }
+
+        foreach (var (edgeFrom, edgeTo) in UsePieces.Edges(fromMs, toMs))
+        {
+            foreach (var piece in UsePieces.Read(connection, cluster, edgeFrom, edgeTo))
+            {
+                Add(piece, edgeFrom, edgeTo);
+            }
+        }
+
+        return [.. minutes.OrderBy(minute => minute.From)];
+
+        void Add(UsePiece piece, long pieceFrom, long pieceTo)
+        {
+            if (piece.CoveredMs > 0 && series.TryGetValue(piece.SeriesId, out var row)
+                && row is { Scope: UsageScope.Container, Class: WorkloadClass.Proxy or WorkloadClass.NodeAgent or WorkloadClass.Gateway or WorkloadClass.ControlPlane })
+            {
+                minutes.Add(new(
+                    TimeOf(pieceFrom), TimeOf(pieceTo), row.Namespace, row.Pod, row.Container, row.Class, row.Mesh, piece.CoveredMs / 1000, piece.CpuCoreMs / piece.CoveredMs, piece.MemoryMax));
+            }
+        }
+    }
+
+    private static async Task SumMinutesAsync(
+        SqliteConnection connection, string cluster, long first, long last, Dictionary<int, HeldSum> held, Dictionary<(string, Origin, string), double> watched, CancellationToken cancellationToken)
+    {
         using (var command = Command(connection, Sums, cluster, first, last))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
             {
-                if (!series.TryGetValue(reader.GetInt32(0), out var row))
-                {
-                    continue;
-                }
-
-                if (row.Scope == UsageScope.Node)
-                {
-                    nodes[(row.Node, row.Origin, row.Source)] = (
-                        reader.GetInt64(6) > 0 ? reader.GetDouble(2) / 1000 : null, reader.GetInt64(7) > 0 ? reader.GetDouble(3) / 1000 : null);
-                    continue;
-                }
-
-                containers.Add(new(
-                    row.Node, row.Namespace, row.Pod, row.Container, row.Class, row.Mesh, row.Origin, row.Source, reader.GetInt64(1) / 1000.0,
-                    new(reader.GetDouble(2) / 1000, reader.GetDouble(4) / 1000), new(reader.GetDouble(3) / 1000, reader.GetDouble(5) / 1000),
-                    row.CpuRequestCores, row.MemoryRequestBytes));
+                held[reader.GetInt32(0)] = new(
+                    reader.GetInt64(1), reader.GetDouble(2), reader.GetDouble(3), reader.GetDouble(4), reader.GetDouble(5), reader.GetInt64(6) > 0, reader.GetInt64(7) > 0);
             }
         }
 
-        var watched = new List<NodeUse>();
         using (var command = Command(connection, Watched, cluster, first, last))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
             {
-                var key = (reader.GetString(0), Enum.Parse<Origin>(reader.GetString(1)), reader.GetString(2));
-                var (cpu, memory) = nodes.GetValueOrDefault(key);
-                watched.Add(new(key.Item1, key.Item2, key.Item3, reader.GetInt64(3) / 1000.0, cpu, memory));
+                watched[(reader.GetString(0), Enum.Parse<Origin>(reader.GetString(1)), reader.GetString(2))] = reader.GetInt64(3);
             }
         }
-
-        return new(cluster, TimeOf(first), TimeOf(last), containers, watched);
     }
 
-    /// <summary>The minutes of a mesh's own containers (sidecars, node agents, gateways, control plane) that two instants touch, oldest first. They say how much of them was observed, so parts of minutes are of use.</summary>
-    public async Task<IReadOnlyList<ContainerMinute>> ReadMinutesAsync(string cluster, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    /// <summary>Adds a part of a minute; a node was watched for as long as its longest-watched series.</summary>
+    private static void SumEdge(
+        IReadOnlyList<UsePiece> pieces, Dictionary<int, UsageSeriesRow> series, Dictionary<int, HeldSum> held, Dictionary<(string, Origin, string), double> watched)
     {
-        var (first, last) = (from.ToUnixTimeMilliseconds() / BucketSplit.MinuteMs, (to.ToUnixTimeMilliseconds() + BucketSplit.MinuteMs - 1) / BucketSplit.MinuteMs);
-        await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var series = await SeriesAsync(database, cluster, first, last, cancellationToken);
-        var connection = await UsageStore.OpenAsync(database, cancellationToken);
-        var minutes = new List<ContainerMinute>();
-        using var command = Command(connection, EachMinute, cluster, first, last);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        var longest = new Dictionary<(string, Origin, string), double>();
+        foreach (var piece in pieces)
         {
-            if (series.TryGetValue(reader.GetInt32(0), out var row) && reader.GetInt32(2) is > 0 and var covered)
+            if (!series.TryGetValue(piece.SeriesId, out var row))
             {
-                minutes.Add(new(
-                    TimeOf(reader.GetInt64(1)), row.Namespace, row.Pod, row.Container, row.Class, row.Mesh, covered / 1000.0,
-                    reader.IsDBNull(3) ? null : reader.GetDouble(3) / covered, reader.IsDBNull(4) ? null : reader.GetInt64(4)));
+                continue;
             }
+
+            var node = (row.Node, row.Origin, row.Source);
+            longest[node] = Math.Max(longest.GetValueOrDefault(node), piece.CoveredMs);
+            var sum = held.GetValueOrDefault(piece.SeriesId);
+            held[piece.SeriesId] = new(
+                sum.CoveredMs + piece.CoveredMs, sum.Cpu + (piece.CpuCoreMs ?? 0), sum.Memory + (piece.MemoryByteMs ?? 0),
+                sum.CpuCharged + Math.Max(piece.CpuCoreMs ?? 0, (row.CpuRequestCores ?? 0) * piece.CoveredMs),
+                sum.MemoryCharged + Math.Max(piece.MemoryByteMs ?? 0, (row.MemoryRequestBytes ?? 0) * piece.CoveredMs),
+                sum.KnowsCpu || piece.CpuCoreMs is not null, sum.KnowsMemory || piece.MemoryByteMs is not null);
         }
 
-        return minutes;
+        foreach (var (node, ms) in longest)
+        {
+            watched[node] = watched.GetValueOrDefault(node) + ms;
+        }
     }
 
-    private static async Task<Dictionary<int, UsageSeriesRow>> SeriesAsync(MeshLabDbContext database, string cluster, long first, long last, CancellationToken cancellationToken)
+    private static async Task<Dictionary<int, UsageSeriesRow>> SeriesAsync(MeshLabDbContext database, string cluster, long fromMs, long toMs, CancellationToken cancellationToken)
     {
-        var (from, to) = (TimeOf(first).AddMilliseconds(-SeriesDictionary.LagMs), TimeOf(last));
+        var (from, to) = (TimeOf(fromMs).AddMilliseconds(-SeriesDictionary.LagMs), TimeOf(toMs));
         return await database.Set<UsageSeriesRow>().AsNoTracking()
             .Where(row => row.Cluster == cluster && row.LastAt >= from && row.FirstAt < to)
             .ToDictionaryAsync(row => row.Id, cancellationToken);
@@ -128,12 +205,8 @@ public sealed class ContainerUseReader(IDbContextFactory<MeshLabDbContext> datab
         return command;
     }
 
-    private static (long First, long Last) Minutes(DateTimeOffset from, DateTimeOffset to)
-    {
-        var (fromMs, toMs) = (from.ToUnixTimeMilliseconds(), to.ToUnixTimeMilliseconds());
-        var (first, last) = ((fromMs + BucketSplit.MinuteMs - 1) / BucketSplit.MinuteMs, toMs / BucketSplit.MinuteMs);
-        return first < last ? (first, last) : (fromMs / BucketSplit.MinuteMs, (toMs + BucketSplit.MinuteMs - 1) / BucketSplit.MinuteMs);
-    }
+    private static DateTimeOffset TimeOf(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
 
-    private static DateTimeOffset TimeOf(long minute) => DateTimeOffset.FromUnixTimeMilliseconds(minute * BucketSplit.MinuteMs);
+    /// <summary>What a series used and what is charged for it, in milliseconds of cores and bytes.</summary>
+    private readonly record struct HeldSum(double CoveredMs, double Cpu, double Memory, double CpuCharged, double MemoryCharged, bool KnowsCpu, bool KnowsMemory);
 }

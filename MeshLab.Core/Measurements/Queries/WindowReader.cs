@@ -115,22 +115,27 @@ internal sealed class WindowReader(IDbContextFactory<MeshLabDbContext> databases
 
         public ContainerWindow Container(long fromMs, long toMs, long newestMs)
         {
-            var (cores, bytes, observed) = Means(fromMs, toMs, newestMs);
-            return new(row.Node, row.Namespace, row.Pod, row.Container, row.Class, row.Mesh, cores, bytes, observed, Until(toMs, newestMs) >= toMs);
+            var (cores, bytes, observed, present) = Means(fromMs, toMs, newestMs);
+            return new(row.Node, row.Namespace, row.Pod, row.Container, row.Class, row.Mesh, cores, bytes, observed, Until(toMs, newestMs) >= toMs)
+            {
+                Present = present,
+                CpuRequestCores = row.CpuRequestCores,
+                MemoryRequestBytes = row.MemoryRequestBytes,
+            };
         }
 
         public NodeWindow Node(long fromMs, long toMs, long newestMs)
         {
-            var (cores, bytes, observed) = Means(fromMs, toMs, newestMs);
+            var (cores, bytes, observed, _) = Means(fromMs, toMs, newestMs);
             return new(row.Node, cores, bytes, observed);
         }
 
-        private (double? Cores, double? Bytes, double Observed) Means(long fromMs, long toMs, long newestMs)
+        private (double? Cores, double? Bytes, double Observed, double Present) Means(long fromMs, long toMs, long newestMs)
         {
             var alive = Math.Max(1, Until(toMs, newestMs) - Math.Max(fromMs, _firstMs));
             var share = alive / (double)(toMs - fromMs);
             var sums = _inside.Ms > 0 ? _inside : _touching;
-            return (sums.Cores * share, sums.Bytes * share, Math.Min(1, _inside.Ms / (double)alive));
+            return (sums.Cores * share, sums.Bytes * share, Math.Min(1, _inside.Ms / (double)alive), share);
         }
 
         /// <summary>Until when it ran in the window. One that is only a little behind the others has simply not been read again yet.</summary>

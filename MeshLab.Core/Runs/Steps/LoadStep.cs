@@ -6,9 +6,12 @@ using MeshLab.Core.Scenarios.Templates;
 
 namespace MeshLab.Core.Runs.Steps;
 
-/// <summary>Sends load with Fortio from a pod; its JSON result is the output <c>result</c>, and the figures go to the log.</summary>
+/// <summary>Sends load with Fortio from a pod; its JSON result is the output <see cref="ResultOutput"/>, and the figures go to the log.</summary>
 internal sealed class LoadStep : StepKind<LoadAction>
 {
+    /// <summary>The name of the output that holds Fortio's result.</summary>
+    public const string ResultOutput = "result";
+
     protected override async Task RunAsync(StepContext context, LoadAction action, CancellationToken cancellationToken)
     {
         await context.WaitsForAsync($"{action.Duration.TotalSeconds:0} s of load on {action.Url}", cancellationToken);
@@ -22,7 +25,7 @@ internal sealed class LoadStep : StepKind<LoadAction>
 
         var json = Parse(result.Output);
         context.Log(Summary(json));
-        await context.SetOutputsAsync(new Dictionary<string, TemplateValue> { ["result"] = TemplateValue.Plain(json.ToJsonString()) }, cancellationToken);
+        await context.SetOutputsAsync(new Dictionary<string, TemplateValue> { [ResultOutput] = TemplateValue.Plain(json.ToJsonString()) }, cancellationToken);
     }
 
     protected override Task DryRunAsync(StepContext context, LoadAction action, CancellationToken cancellationToken)

@@ -56,6 +56,39 @@ public sealed class ComparePageTests
     }
 
     [Fact]
+    public async Task Page_ExperimentInTheAddress_ShowsItsFiguresWithLinksAndWhatIsLeftOut()
+    {
+        await using var cluster = await CostedCluster.CreateAsync();
+        cluster.Experiments.Add(MeasuredExperiments.TwoLoads(4));
+        await using var context = Context(cluster);
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo("/compare?experiment=4&level=1");
+
+        var page = context.Render<ComparePage>();
+
+        Assert.Contains("1 measurement is left out under this load", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("80% of the rate was reached", page.Markup, StringComparison.Ordinal);
+        foreach (var chart in new[] { "cost", "overhead", "proxy-memory", "proxy-cpu", "proxy-slope", "latency" })
+        {
+            Assert.NotNull(page.Find($"#{chart} a[href='/experiments/4']"));
+        }
+
+        Assert.Contains("at 400 requests/s", page.Find("#latency-title").TextContent, StringComparison.Ordinal);
+        Assert.Contains("istio-sidecar: p50 4, p99 12, p99.9 20", page.Find("#latency .plot-surface").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("istio-sidecar 50.0 mCPU", page.Find("#proxy-cpu .plot-surface").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains("experiment=4&amp;level=1", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_UnknownExperiment_SaysSo()
+    {
+        await using var cluster = await CostedCluster.CreateAsync();
+        await using var context = Context(cluster);
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo("/compare?experiment=9");
+
+        Assert.Contains("There is no experiment 9 here", context.Render<ComparePage>().Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Page_NumberOfPods_ChangesTheWordsAndTheAddress()
     {
         await using var cluster = await CostedCluster.CreateAsync();

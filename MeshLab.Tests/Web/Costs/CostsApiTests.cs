@@ -34,7 +34,26 @@ public sealed class CostsApiTests(CostsServer server) : IClassFixture<CostsServe
         Assert.InRange(usage, 0.0001, max / 2);
     }
 
+    [Fact]
+    public async Task Comparison_Experiment_HasItsLoadsLatenciesAndWhatIsLeftOut()
+    {
+        var answer = (await server.Http.GetFromJsonAsync<JsonObject>($"{Address}/comparison?experiment=4&level=1"))!;
+
+        var experiment = answer["experiment"]!;
+        Assert.Equal((4L, "Two loads", "/experiments/4"), ((long)experiment["id"]!, (string)experiment["name"]!, (string)experiment["url"]!));
+        Assert.Equal("80% of the rate was reached", (string)experiment["leftOut"]!.AsArray().Single()!["reason"]!);
+        Assert.Equal(["baseline", "istio-sidecar"], experiment["latency"]!.AsArray().Select(curve => (string)curve!["label"]!));
+        var variants = answer["variants"]!.AsArray();
+        Assert.Equal([("baseline", 400.0, 2), ("istio-sidecar", 400.0, 3)], variants.Select(variant => ((string)variant!["name"]!, (double)variant["load"]!["qps"]!, (int)variant["repetitions"]!)));
+        Assert.Equal(("reached", 0.05), ((string)variants[1]!["callsAre"]!, Math.Round((double)variants[1]!["proxyCpuMean"]!["mean"]!, 9)));
+        Assert.Equal(4, (await server.Http.GetFromJsonAsync<JsonObject>($"{Address}/comparison?experiment=4"))!["variants"]!.AsArray().Count);
+    }
+
     [Theory]
+    [InlineData("?experiment=5", "experiment", HttpStatusCode.NotFound)]
+    [InlineData("?experiment=x", "experiment", HttpStatusCode.NotFound)]
+    [InlineData("?experiment=4&level=2", "level", HttpStatusCode.BadRequest)]
+    [InlineData("?level=0", "level", HttpStatusCode.BadRequest)]
     [InlineData("?clusters=nowhere", "clusters", HttpStatusCode.NotFound)]
     [InlineData("?prices=none", "prices", HttpStatusCode.NotFound)]
     [InlineData("?basis=guess", "basis", HttpStatusCode.BadRequest)]

@@ -8,6 +8,7 @@ using MeshLab.Core.Measurements.Sources;
 using MeshLab.Core.Measurements.Store;
 using MeshLab.Core.Storage;
 using MeshLab.Tests.Clusters;
+using MeshLab.Tests.Costs;
 using MeshLab.Tests.Measurements;
 using MeshLab.Web.Api;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +30,10 @@ public sealed class CostsServer : IAsyncLifetime, IMeasuredPeriods
 
     public Task<IReadOnlyList<MeasuredPeriod>> GetAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<MeasuredPeriod>>([new("lab", "istio-sidecar", false, Observed.Start, Observed.Start.AddMinutes(5), 7, "mesh-cost-analysis", [])]);
+
+    public Task<IReadOnlyList<ExperimentChoice>> ListExperimentsAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<ExperimentChoice>>([new(4, "Two loads", 6, false)]);
+
+    public Task<MeasuredExperiment?> GetExperimentAsync(long id, CancellationToken cancellationToken) => Task.FromResult(id == 4 ? MeasuredExperiments.TwoLoads(4) : null);
 
     public async ValueTask InitializeAsync()
     {

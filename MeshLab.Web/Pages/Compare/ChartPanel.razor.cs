@@ -35,6 +35,11 @@ public sealed record ChartTable(IReadOnlyList<string> Headers, IReadOnlyList<IRe
 /// <param name="Dash"><c>block</c> for areas; <c>solid</c>, <c>dash</c> or <c>dot</c> for lines.</param>
 public sealed record LegendEntry(string Name, string Color, string Dash = "block");
 
+/// <summary>Where a chart's figures come from.</summary>
+/// <param name="Text">In words.</param>
+/// <param name="Href">The page that has it.</param>
+public sealed record ChartSource(string Text, string Href);
+
 /// <summary>A chart that can be taken away: as PNG or SVG with its title and origin, as CSV, and as a link to the page as it is.</summary>
 public sealed partial class ChartPanel
 {
@@ -89,6 +94,14 @@ public sealed partial class ChartPanel
     /// <summary>A line below the chart.</summary>
     [Parameter]
     public string? Note { get; set; }
+
+    /// <summary>Where its figures come from: the experiment, or the runs.</summary>
+    [Parameter]
+    public IReadOnlyList<ChartSource> Sources { get; set; } = [];
+
+    /// <summary>The origin of its own figures, in a word or two.</summary>
+    [Parameter]
+    public string SourceOrigin { get; set; } = "";
 
     /// <summary>The browser.</summary>
     [Inject]

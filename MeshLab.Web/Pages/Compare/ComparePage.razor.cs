@@ -1,9 +1,11 @@
+using System.Globalization;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Costs.Advice;
 using MeshLab.Core.Costs.Attribution;
 using MeshLab.Core.Costs.Comparison;
 using MeshLab.Core.Costs.Models;
 using MeshLab.Core.Costs.Prices;
+using MeshLab.Core.Experiments;
 using MeshLab.Core.Measurements;
 using MeshLab.Core.Runs;
 using Microsoft.AspNetCore.Components;
@@ -26,7 +28,12 @@ public sealed partial class ComparePage
     private IReadOnlyList<CostAdvice> _advice = [];
     private string _apiQuery = "";
     private DateTimeOffset _readAt;
-    private (string, string, AgentSharing) _readFor;
+    private (string, string, AgentSharing, long?) _readFor;
+    private IReadOnlyList<ExperimentChoice> _experiments = [];
+    private MeasuredExperiment? _experiment;
+    private CellLoad? _load;
+    private IReadOnlyList<LatencyCurve> _latency = [];
+    private IReadOnlyList<VariantCost> _shown = [];
     private string _address = "";
 
     /// <summary>The comparison.</summary>
@@ -49,6 +56,7 @@ public sealed partial class ComparePage
     protected override Task OnInitializedAsync()
     {
         Listen<RunChanged>();
+        Listen<ExperimentChanged>();
         Listen<PriceBooksChanged>();
         Listen<SamplesStored>(_ => Clock.GetUtcNow() - _readAt > _calm);
         _address = Navigation.Uri;
@@ -84,7 +92,11 @@ public sealed partial class ComparePage
         var from = now - CompareState.Ranges.First(each => each.Key == _state.Range).Length;
         _books = await Books.ListAsync(cancellationToken);
         _clusters = [.. Catalogue.Clusters.Select(cluster => cluster.Name)];
-        _rows = await Comparison.CompareAsync([.. _state.Clusters], from, now, _state.Sharing, cancellationToken);
+        _experiments = await Comparison.ListExperimentsAsync(cancellationToken);
+        _experiment = _state.Experiment is { } number ? await Comparison.FindExperimentAsync(number, cancellationToken) : null;
+        _rows = _experiment is not null
+            ? await Comparison.CompareAsync(_experiment, cancellationToken)
+            : await Comparison.CompareAsync([.. _state.Clusters], from, now, _state.Sharing, cancellationToken);
         _apiQuery = _state.ApiQuery(from, now);
         Derive();
     }
@@ -94,9 +106,12 @@ public sealed partial class ComparePage
     {
         _prices = _books.FirstOrDefault(book => book.Id == _state.Prices) ?? _books[0];
         _whatIfPrices = _prices with { CpuHour = _prices.CpuHour * _state.CpuFactor, MemoryGiBHour = _prices.MemoryGiBHour * _state.MemoryFactor };
+        _load = _experiment is null ? null : _experiment.Loads.FirstOrDefault(load => load.Level == _state.Level) ?? _experiment.MainLoad;
+        _latency = _experiment is null ? [] : LatencyCurve.Of(_experiment, _load!);
+        _shown = _experiment is null ? _rows : [.. _rows.Where(row => row.Cell!.Load == _load)];
         var measured = _rows.Select(row => row.Model).OfType<MeshCostModel>().DistinctBy(model => model.Id);
         _models = [.. measured, .. _state.Published || _rows.Count == 0 ? PublishedModels.All : []];
-        _advice = CostAdvisor.Advise(_rows, _prices);
+        _advice = CostAdvisor.Advise(_shown, _prices);
     }
 
     private void Go(CompareState state)
@@ -106,7 +121,17 @@ public sealed partial class ComparePage
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters("/compare", state.Query()), replace: true);
     }
 
-    private static (string, string, AgentSharing) ReadFor(CompareState state) => (string.Join(',', state.Clusters), state.Range, state.Sharing);
+    private static (string, string, AgentSharing, long?) ReadFor(CompareState state) => (string.Join(',', state.Clusters), state.Range, state.Sharing, state.Experiment);
+
+    private void ChooseExperiment(string number) =>
+        Go(_state with { Experiment = long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null, Level = null });
+
+    private string ExperimentWords(string? number) => string.IsNullOrEmpty(number)
+        ? "The time of runs"
+        : _experiments.FirstOrDefault(choice => choice.Id.ToString(CultureInfo.InvariantCulture) == number) is { } known
+            ? $"Experiment {known.Id}: {known.Name}{(known.Simulated ? " (simulated)" : "")}" : $"Experiment {number}";
+
+    private static string LoadWords(CellLoad? load) => load is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{load.Qps:0.###} requests/s for {load.Duration.TotalSeconds:0.#} s");
 
     private static string BasisWords(CostBasis basis) => basis == CostBasis.Usage ? "Usage alone" : "max(request, usage)";
 }

@@ -19,6 +19,12 @@ namespace MeshLab.Web.Pages.Compare;
 public sealed record CompareState(
     IReadOnlyList<string> Clusters, string Range, string Prices, CostBasis Basis, AgentSharing Sharing, bool Published, double CpuFactor, double MemoryFactor, WhatIfInput WhatIf)
 {
+    /// <summary>The experiment whose measurements are shown; null for the time of runs.</summary>
+    public long? Experiment { get; init; }
+
+    /// <summary>The place of the load that is shown; null for the experiment's main one.</summary>
+    public int? Level { get; init; }
+
     private const double MiB = 1 << 20;
 
     /// <summary>The ranges to choose from.</summary>
@@ -45,7 +51,11 @@ public sealed record CompareState(
                 Number("pods", middling.Pods, 1, 5_000), Number("perNode", middling.PodsPerNode, 1, 250), Number("calls", middling.CallsPerSecond, 0, 100_000),
                 Number("meshed", 100, 0, 100) / 100, Text("ha") == "on", Number("waypoints", middling.Waypoints, 0, 500),
                 new(Number("appCpu", middling.App.CpuCores * 1000, 1, 64_000) / 1000, Number("appMem", middling.App.MemoryBytes / MiB, 1, 512_000) * MiB),
-                Number("zoneGB", 0, 0, 1e7), Number("clusterGB", 0, 0, 1e7), Text("basis") == "usage" ? CostBasis.Usage : CostBasis.RequestOrUsage));
+                Number("zoneGB", 0, 0, 1e7), Number("clusterGB", 0, 0, 1e7), Text("basis") == "usage" ? CostBasis.Usage : CostBasis.RequestOrUsage))
+        {
+            Experiment = long.TryParse(Text("experiment"), NumberStyles.None, CultureInfo.InvariantCulture, out var experiment) && experiment > 0 ? experiment : null,
+            Level = int.TryParse(Text("level"), NumberStyles.None, CultureInfo.InvariantCulture, out var level) ? level : null,
+        };
 
         string Text(string name) => query.TryGetValue(name, out var values) ? values.ToString() : "";
 
@@ -59,6 +69,8 @@ public sealed record CompareState(
         var middling = WhatIfInput.Middling;
         return new Dictionary<string, object?>
         {
+            ["experiment"] = Experiment?.ToString(CultureInfo.InvariantCulture),
+            ["level"] = Experiment is null ? null : Level?.ToString(CultureInfo.InvariantCulture),
             ["clusters"] = Clusters.Count == 0 ? null : string.Join(',', Clusters),
             ["range"] = Range == "30d" ? null : Range,
             ["prices"] = Prices.Length == 0 ? null : Prices,
@@ -83,7 +95,8 @@ public sealed record CompareState(
     /// <summary>The query of the API for the same rows, for downloads.</summary>
     public string ApiQuery(DateTimeOffset from, DateTimeOffset to) =>
         $"from={ChartRange.Text(from)}&to={ChartRange.Text(to)}&basis={(Basis == CostBasis.Usage ? "usage" : "max")}&sharing={(Sharing == AgentSharing.ByTraffic ? "traffic" : "pods")}"
-        + (Prices.Length == 0 ? "" : $"&prices={Uri.EscapeDataString(Prices)}") + (Clusters.Count == 0 ? "" : $"&clusters={Uri.EscapeDataString(string.Join(',', Clusters))}");
+        + (Prices.Length == 0 ? "" : $"&prices={Uri.EscapeDataString(Prices)}") + (Clusters.Count == 0 ? "" : $"&clusters={Uri.EscapeDataString(string.Join(',', Clusters))}")
+        + (Experiment is { } experiment ? string.Create(CultureInfo.InvariantCulture, $"&experiment={experiment}{(Level is { } level ? $"&level={level}" : "")}") : "");
 
     private static string? Unless(double value, double otherwise) => Math.Abs(value - otherwise) < 1e-9 ? null : value.ToString("0.###", CultureInfo.InvariantCulture);
 }

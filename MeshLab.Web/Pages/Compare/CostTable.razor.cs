@@ -32,13 +32,18 @@ public sealed partial class CostTable
         var calls = Rows.Select(row => row.CallsPerSecond).OfType<double>().ToList();
         if (calls.Count > 1 && calls.Max() > 1.2 * calls.Min())
         {
-            warnings.Add($"The variants were under different load, {calls.Min():0} to {calls.Max():0} calls a second on average: what they used cannot be compared directly. Give each the same time after its load, or choose a time that holds only the load.");
+            warnings.Add($"The variants were under different load, {calls.Min():0} to {calls.Max():0} calls a second on average: what they used cannot be compared directly. Give each the same time after its load, choose a time that holds only the load, or measure them in an experiment.");
         }
 
         var pods = Rows.Where(row => row.AppPods > 0).Select(row => row.AppPods).ToList();
         if (pods.Count > 1 && pods.Max() > 1.1 * pods.Min())
         {
             warnings.Add($"They had from {pods.Min():0.#} to {pods.Max():0.#} application pods: compare the cost a pod.");
+        }
+
+        if (Rows.Any(row => row.CallsPerSecond is not null && row.CallsAreAsked))
+        {
+            warnings.Add("Of some, only the load that was asked for is known, not what was reached.");
         }
 
         if (Rows.Any(row => row.Observed < TimeSpan.FromMinutes(5)))
@@ -68,5 +73,5 @@ public sealed partial class CostTable
     private static string Link(PeriodCost period) =>
         $"/measurements?cluster={Uri.EscapeDataString(period.Period.Cluster)}&from={ChartRange.Text(period.Period.From)}&to={ChartRange.Text(period.Period.To)}";
 
-    private static string Words(TimeSpan time) => time.TotalHours < 2 ? $"{time.TotalMinutes:0} min" : $"{time.TotalHours:0.#} h";
+    private static string Words(TimeSpan time) => time.TotalMinutes < 2 ? $"{time.TotalSeconds:0} s" : time.TotalHours < 2 ? $"{time.TotalMinutes:0} min" : $"{time.TotalHours:0.#} h";
 }

@@ -1,6 +1,6 @@
+using System.Globalization;
 using MeshLab.Core.Costs.Attribution;
 using MeshLab.Core.Costs.Comparison;
-using MeshLab.Core.Costs.Models;
 using MeshLab.Core.Costs.Prices;
 using MeshLab.Core.Measurements;
 using MeshLab.Web.Components;
@@ -11,32 +11,27 @@ using Plotly.Blazor;
 
 namespace MeshLab.Web.Pages.Compare;
 
-/// <summary>What was measured: cost by share, overhead, and single sidecars beside published figures.</summary>
+/// <summary>What was measured: cost by share, overhead, proxies beside published figures, and latency.</summary>
 public sealed partial class MeasuredCosts
 {
-    private const double MiB = 1 << 20;
-
     private (IList<ITrace> Data, Plotly.Blazor.Layout Layout) _stacked = ([], new());
     private (IList<ITrace> Data, Plotly.Blazor.Layout Layout) _overhead = ([], new());
-    private (IList<ITrace> Data, Plotly.Blazor.Layout Layout) _memory = ([], new());
-    private (IList<ITrace> Data, Plotly.Blazor.Layout Layout) _cpu = ([], new());
     private List<IntervalBar> _overheadBars = [];
-    private List<IntervalBar> _memoryBars = [];
-    private List<IntervalBar> _cpuBars = [];
     private ChartTable _stackedTable = ChartTable.Empty;
     private ChartTable _overheadTable = ChartTable.Empty;
-    private ChartTable _memoryTable = ChartTable.Empty;
-    private ChartTable _cpuTable = ChartTable.Empty;
     private IReadOnlyList<LegendEntry> _shares = [];
-    private IReadOnlyList<LegendEntry> _diamond = [];
+    private (IList<ITrace> Data, Plotly.Blazor.Layout Layout) _latency = ([], new());
+    private ChartTable _latencyTable = ChartTable.Empty;
+    private IReadOnlyList<LegendEntry> _latencyLegend = [];
+    private string _latencySummary = "";
+    private IReadOnlyList<ChartSource> _sources = [];
+    private string _origins = "";
+    private string _at = "";
     private string _stackedSummary = "";
     private string _overheadSummary = "";
-    private string _memorySummary = "";
-    private string _cpuSummary = "";
     private string _conditions = "";
-    private string _proxyConditions = "";
     private bool _simulated;
-    private (IReadOnlyList<VariantCost>, PriceBook, CostBasis, bool, bool) _drawn;
+    private (IReadOnlyList<VariantCost>, PriceBook, CostBasis, IReadOnlyList<LatencyCurve>, bool) _drawn;
 
     /// <summary>The rows.</summary>
     [Parameter]
@@ -56,6 +51,18 @@ public sealed partial class MeasuredCosts
     [Parameter]
     public bool Published { get; set; }
 
+    /// <summary>The experiment they come from; null when they come from runs.</summary>
+    [Parameter]
+    public MeasuredExperiment? Experiment { get; set; }
+
+    /// <summary>The load they were measured under; null when they come from runs.</summary>
+    [Parameter]
+    public CellLoad? Load { get; set; }
+
+    /// <summary>The latencies; none when they come from runs.</summary>
+    [Parameter]
+    public IReadOnlyList<LatencyCurve> Latency { get; set; } = [];
+
     /// <summary>The theme in use.</summary>
     [CascadingParameter]
     public ThemeState? Theme { get; set; }
@@ -64,20 +71,22 @@ public sealed partial class MeasuredCosts
     protected override void OnParametersSet()
     {
         var dark = Theme?.IsDark ?? false;
-        if (_drawn == (Rows, Prices, Basis, Published, dark))
+        if (_drawn == (Rows, Prices, Basis, Latency, dark))
         {
             return;
         }
 
-        _drawn = (Rows, Prices, Basis, Published, dark);
+        _drawn = (Rows, Prices, Basis, Latency, dark);
         var palette = ChartPalette.Of(dark);
         _simulated = Rows.Any(row => row.Origin == Origin.Simulated);
-        var origins = string.Join(" and ", Rows.Select(row => row.Origin.ToString().ToLowerInvariant()).Distinct());
-        _conditions = $"{origins}; {Prices.Name}, {(Basis == CostBasis.Usage ? "usage alone" : "max(request, usage)")}, 730 h a month";
-        _proxyConditions = $"{origins}{(Published ? "; diamonds are published figures" : "")}";
-        _diamond = Published ? [new("published figure", palette.Text, "diamond")] : [];
+        _origins = Rows.Count > 0 ? string.Join(" and ", Rows.Select(row => Word(row.Origin)).Distinct()) : "latencies only";
+        _at = Load is { } load ? string.Create(CultureInfo.InvariantCulture, $" at {load.Qps:0.###} requests/s") : "";
+        _sources = Experiment is { } experiment
+            ? [new($"experiment {experiment.Id}: {experiment.Name}", experiment.Path)]
+            : [.. Rows.SelectMany(row => row.Periods).Select(period => period.Period.RunId).Distinct().Order().Select(run => new ChartSource($"run {run}", $"/runs/{run}"))];
+        _conditions = $"{_origins}; {(Experiment is { } from ? $"experiment {from.Id}; " : "")}{Prices.Name}, {(Basis == CostBasis.Usage ? "usage alone" : "max(request, usage)")}, 730 h a month";
         DrawCosts(palette);
-        DrawProxies(palette);
+        DrawLatency(palette);
     }
 
     private void DrawCosts(ChartPalette palette)
@@ -91,43 +100,34 @@ public sealed partial class MeasuredCosts
             ["variant", .. shown.Select(share => $"{CostWords.Of(share)} ({Prices.Currency}/month)"), $"total ({Prices.Currency}/month)", "origin"],
             [.. bars.Select((bar, index) => (IReadOnlyList<string>)[bar.Name, .. shown.Select(share => CostPlots.Number(bar.Month.GetValueOrDefault(share))), CostPlots.Number(bar.Month.Values.Sum()), Word(Rows[index].Origin)])]);
 
+        // With repetitions, the interval of the mesh's cost, for each 100 of the application's mean.
         var meshed = Rows.Where(row => row.MeshPercent(Prices, Basis) is not null && row.Variant != "baseline").ToList();
-        _overheadBars = [.. meshed.Select(row => new IntervalBar(NameOf(row), ChartColors.OfMesh(MeshOf(row)), row.MeshPercent(Prices, Basis), null, null, null))];
+        _overheadBars = [.. meshed.Select(row => new IntervalBar(NameOf(row), ChartColors.OfMesh(MeshOf(row)), row.MeshPercent(Prices, Basis), Bound(row, -1), Bound(row, 1), null))];
         _overhead = CostPlots.Intervals(_overheadBars, "% of the application's cost", palette);
         _overheadSummary = "The mesh for each 100 of the application's cost: " + string.Join("; ", meshed.Select(row => $"{NameOf(row)} {Money.Percent(row.MeshPercent(Prices, Basis))}, sidecars alone {Money.Percent(row.SidecarPercent(Prices, Basis))}")) + ".";
         _overheadTable = new(
-            ["variant", "mesh (% of application)", "sidecars (% of application)", "origin"],
-            [.. meshed.Select(row => (IReadOnlyList<string>)[NameOf(row), CostPlots.Number(row.MeshPercent(Prices, Basis)), CostPlots.Number(row.SidecarPercent(Prices, Basis)), Word(row.Origin)])]);
+            ["variant", "mesh (% of application)", "low (%)", "high (%)", "sidecars (% of application)", "origin"],
+            [.. meshed.Select(row => (IReadOnlyList<string>)[NameOf(row), CostPlots.Number(row.MeshPercent(Prices, Basis)), CostPlots.Number(Bound(row, -1)), CostPlots.Number(Bound(row, 1)), CostPlots.Number(row.SidecarPercent(Prices, Basis)), Word(row.Origin)])]);
     }
 
-    private void DrawProxies(ChartPalette palette)
+    private void DrawLatency(ChartPalette palette)
     {
-        var proxies = Rows.Where(row => row.ProxyMemory is not null).ToList();
-        _memoryBars =
-        [
-            .. proxies.Select(row => new IntervalBar(
-                NameOf(row), ChartColors.OfMesh(MeshOf(row)), row.ProxyMemory!.Mean / MiB, row.ProxyMemory.P5 / MiB, row.ProxyMemory.P95 / MiB, PublishedOf(row)?.MemoryBytes / MiB)),
-        ];
-        _memory = CostPlots.Intervals(_memoryBars, "MiB", palette);
-        _memorySummary = "Memory of one sidecar, mean: " + string.Join("; ", _memoryBars.Select(bar => $"{bar.Name} {CostPlots.Number(bar.Value, "0.0")} MiB{(bar.Published is { } given ? $", published {CostPlots.Number(given, "0.0")} MiB" : "")}")) + ".";
-        _memoryTable = Table("MiB", _memoryBars, proxies);
-        // Two sidecars a call: the slope over calls is of both together.
-        _cpuBars =
-        [
-            .. proxies.Select(row => row.ProxyFit is { } fit
-                ? new IntervalBar(NameOf(row), ChartColors.OfMesh(MeshOf(row)), fit.PerCall * 500, (fit.PerCall - (1.96 * fit.StandardError)) * 500, (fit.PerCall + (1.96 * fit.StandardError)) * 500, PublishedOf(row)?.CpuCoresPer1000)
-                : new IntervalBar(NameOf(row), ChartColors.OfMesh(MeshOf(row)), null, null, null, PublishedOf(row)?.CpuCoresPer1000)),
-        ];
-        _cpu = CostPlots.Intervals(_cpuBars, "cores", palette);
-        _cpuSummary = "CPU of a sidecar for 1,000 requests a second through it: " + string.Join("; ", _cpuBars.Select(bar => $"{bar.Name} {(bar.Value is { } value ? CostPlots.Number(value, "0.000") + " cores" : "not known")}{(bar.Published is { } given ? $", published {CostPlots.Number(given, "0.00")}" : "")}")) + ".";
-        _cpuTable = Table("cores", _cpuBars, proxies);
+        _latency = LatencyPlot.Of(Latency, palette);
+        _latencyLegend = [.. Latency.Select(curve => new LegendEntry(curve.Label, LatencyPlot.ColorOf(curve.Variant), curve.Origin == Origin.Simulated ? "dash" : "solid"))];
+        _latencySummary = "Latency in milliseconds. " + string.Join("; ", Latency.Select(curve => $"{curve.Label}: {string.Join(", ", curve.Points.Select(point => $"p{CostPlots.Number(point.Percentile)} {CostPlots.Number(point.Milliseconds.Mean, "0.##")}"))}")) + ". A table follows.";
+        _latencyTable = new(
+            ["variant", "percentile", "mean (ms)", "half width of the 95 % interval (ms)", "repetitions", "experiment", "origin"],
+            [
+                .. Latency.SelectMany(curve => curve.Points.Select(point => (IReadOnlyList<string>)
+                [
+                    curve.Label, CostPlots.Number(point.Percentile), CostPlots.Number(point.Milliseconds.Mean), CostPlots.Number(point.Milliseconds.HalfWidth),
+                    point.Milliseconds.Repetitions.ToString(CultureInfo.InvariantCulture), Experiment is { } experiment ? $"{experiment.Id}" : "", curve.Origin is { } origin ? Word(origin) : "",
+                ])),
+            ]);
     }
 
-    private static ChartTable Table(string unit, List<IntervalBar> bars, List<VariantCost> rows) => new(
-        ["variant", $"value ({unit})", $"low ({unit})", $"high ({unit})", $"published ({unit})", "origin"],
-        [.. bars.Select((bar, index) => (IReadOnlyList<string>)[bar.Name, CostPlots.Number(bar.Value), CostPlots.Number(bar.Low), CostPlots.Number(bar.High), CostPlots.Number(bar.Published), Word(rows[index].Origin)])]);
-
-    private PublishedFigure? PublishedOf(VariantCost row) => Published ? PublishedFigures.All.FirstOrDefault(figure => figure.IsProxy && figure.Mesh == MeshOf(row)) : null;
+    private double? Bound(VariantCost row, int side) => row.Mesh(Prices, Basis) is { HalfWidth: { } half, Mean: > 0 and var mean } && row.MeshPercent(Prices, Basis) is { } percent
+        ? Math.Max(0, percent * (mean + (side * half)) / mean) : null;
 
     private string NameOf(VariantCost row) => Rows.Select(each => each.Cluster).Distinct().Count() > 1 ? $"{row.Name} · {row.Cluster}" : row.Name;
 

@@ -1,0 +1,79 @@
+using MeshLab.Core.Costs.Comparison;
+using MeshLab.Web.Components;
+using MeshLab.Web.Components.Charts;
+using Plotly.Blazor;
+using Plotly.Blazor.LayoutLib;
+using Plotly.Blazor.Traces;
+using Plotly.Blazor.Traces.ScatterLib;
+
+namespace MeshLab.Web.Pages.Compare;
+
+/// <summary>Percentiles of latency: one line a variant, both axes logarithmic, the percentiles by how many requests are slower (1 in 2, 1 in 10, 1 in 100 …).</summary>
+internal static class LatencyPlot
+{
+    public static (IList<ITrace> Data, Plotly.Blazor.Layout Layout) Of(IReadOnlyList<LatencyCurve> curves, ChartPalette palette)
+    {
+        var layout = PlotStyle.Layout(palette, "latency");
+        var ticks = curves.SelectMany(curve => curve.Points).Select(point => point.Percentile).Where(percentile => percentile < 100).Distinct().Order().ToList();
+        layout.Margin = new Margin { L = 60, R = 16, T = 10, B = 48 };
+        layout.ShowLegend = false;
+        layout.HoverMode = HoverModeEnum.XUnified;
+        layout.XAxis =
+        [
+            new XAxis
+            {
+                Type = Plotly.Blazor.LayoutLib.XAxisLib.TypeEnum.Log,
+                GridColor = palette.Grid,
+                FixedRange = true,
+                TickVals = [.. ticks.Select(percentile => (object)Slower(percentile))],
+                TickText = [.. ticks.Select(percentile => (object)$"p{CostPlots.Number(percentile)}")],
+                Title = new Plotly.Blazor.LayoutLib.XAxisLib.Title { Text = "percentile", Standoff = 6 },
+            },
+        ];
+        layout.YAxis =
+        [
+            new YAxis
+            {
+                Type = Plotly.Blazor.LayoutLib.YAxisLib.TypeEnum.Log,
+                DTick = "D2",
+                GridColor = palette.Grid,
+                FixedRange = true,
+                Title = new Plotly.Blazor.LayoutLib.YAxisLib.Title { Text = "milliseconds", Standoff = 8 },
+            },
+        ];
+        return ([.. curves.Select(curve => (ITrace)Line(curve))], layout);
+    }
+
+    /// <summary>The colour of a variant's mesh.</summary>
+    public static string ColorOf(string variant) => ChartColors.OfMesh(variant switch { "istio-sidecar" => "istio", "baseline" => "none", _ => variant });
+
+    /// <summary>1 of how many requests is slower than a percentile.</summary>
+    private static double Slower(double percentile) => 100 / (100 - percentile);
+
+    private static Scatter Line(LatencyCurve curve)
+    {
+        var points = curve.Points.Where(point => point.Percentile < 100).ToList();
+        var color = ColorOf(curve.Variant);
+        return new()
+        {
+            Name = curve.Label,
+            Mode = ModeFlag.Lines | ModeFlag.Markers,
+            X = [.. points.Select(point => (object)Slower(point.Percentile))],
+            Y = [.. points.Select(point => (object)point.Milliseconds.Mean)],
+            Line = new Plotly.Blazor.Traces.ScatterLib.Line { Color = color, Width = 2.5m, Dash = curve.Origin == MeshLab.Core.Measurements.Origin.Simulated ? "dash" : "solid" },
+            Marker = new Plotly.Blazor.Traces.ScatterLib.Marker { Color = color, Size = 7 },
+            ErrorY = new ErrorY
+            {
+                Type = Plotly.Blazor.Traces.ScatterLib.ErrorYLib.TypeEnum.Data,
+                Symmetric = false,
+                Array = [.. points.Select(point => (object)(point.Milliseconds.HalfWidth ?? 0))],
+                // A logarithmic axis has no zero: an interval that reaches it ends just above.
+                ArrayMinus = [.. points.Select(point => (object)Math.Min(point.Milliseconds.HalfWidth ?? 0, point.Milliseconds.Mean * 0.99))],
+                Color = color,
+                Thickness = 1.5m,
+                Width = 4,
+            },
+            HoverTemplate = $"{System.Net.WebUtility.HtmlEncode(curve.Label)}: %{{y:.3~g}} ms<extra></extra>",
+        };
+    }
+}
