@@ -1,4 +1,5 @@
 using MeshLab.Core.Measurements;
+using MeshLab.Core.Measurements.Network;
 
 namespace MeshLab.Core.Experiments;
 
@@ -155,6 +156,9 @@ public sealed record TrialFigures(
 {
     /// <summary>How many nodes there were; null in measurements of versions that did not count them.</summary>
     public int? Nodes { get; init; }
+
+    /// <summary>What was known of the cluster's network over the load; null when nothing was.</summary>
+    public NetworkUse? Network { get; init; }
 }
 
 /// <summary>What a class of containers used over a load.</summary>

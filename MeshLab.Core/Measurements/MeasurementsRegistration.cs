@@ -1,3 +1,4 @@
+using MeshLab.Core.Measurements.Network;
 using MeshLab.Core.Measurements.Queries;
 using MeshLab.Core.Measurements.Sampling;
 using MeshLab.Core.Measurements.Sources.Prometheus;
@@ -24,6 +25,8 @@ public static class MeasurementsRegistration
         services.AddSingleton<WindowReader>();
         // Reading what is stored needs no cluster.
         services.AddSingleton(provider => new PrometheusSources(provider.GetRequiredService<IOptions<MeshLabOptions>>(), provider.GetRequiredService<Clusters.ClusterCatalogue>));
+        services.AddSingleton(provider => new NetworkReader(
+            provider.GetRequiredService<Clusters.ClusterCatalogue>, provider.GetRequiredService<PrometheusSources>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SamplingStates>();
         services.AddSingleton<SamplingSettings>();
         services.AddSingleton(provider => new MeasurementService(

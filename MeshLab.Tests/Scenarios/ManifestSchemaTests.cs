@@ -75,7 +75,8 @@ public sealed class ManifestSchemaTests
         Assert.Contains(problems, problem => problem.Contains("htp", StringComparison.Ordinal));
     }
 
-    private static List<string> Problems(IReadOnlyDictionary<(string ApiVersion, string Kind), MeshLab.Core.Schemas.StructuralSchema> schemas, JsonObject resource)
+    /// <summary>What is wrong with an object: built-in kinds by their classes, custom ones by their definitions.</summary>
+    internal static List<string> Problems(IReadOnlyDictionary<(string ApiVersion, string Kind), MeshLab.Core.Schemas.StructuralSchema> schemas, JsonObject resource)
     {
         var (version, kind) = (resource["apiVersion"]!.GetValue<string>(), resource["kind"]!.GetValue<string>());
         if (BuiltInFields.Has(version, kind))

@@ -22,11 +22,17 @@ public sealed record ComparisonDto(
 
     internal static ComparisonDto Of(CostsQuestion question, IReadOnlyList<VariantCost> rows) => new(
         question.From, question.To, question.Prices.Id, question.Prices.Currency, question.Basis == CostBasis.Usage ? "usage" : "max", MeshLab.Core.Costs.CostUnits.HoursPerMonth,
-        ["crossZone: traffic between zones is not counted by the kubelets", "crossCluster: traffic between clusters is not counted by the kubelets"],
+        Unknown(rows, question.Prices),
         [.. rows.Select(row => VariantDto.Of(row, question.Prices, question.Basis))])
     {
         Experiment = question.Experiment is { } experiment ? ComparedExperimentDto.Of(experiment, question.Level) : null,
     };
+
+    /// <summary>What is not known of at least one variant, each once.</summary>
+    private static List<string> Unknown(IReadOnlyList<VariantCost> rows, PriceBook prices) =>
+    [
+        .. rows.SelectMany(row => row.Network(prices)).Where(part => part.Month is null).Select(part => $"{SeriesDto.Word(part.Share)}: {(part.Amount is null ? part.Basis : "its price is not known")}").Distinct(),
+    ];
 }
 
 /// <summary>A variant.</summary>
@@ -68,6 +74,9 @@ public sealed record VariantDto(
     /// <summary>The load, of an experiment; null when it is the time of runs.</summary>
     public CellLoad? Load { get; init; }
 
+    /// <summary>What load balancers and traffic cost, with where each figure comes from; <c>amount</c> and <c>month</c> are null where they are not known.</summary>
+    public required IReadOnlyList<NetworkDto> Network { get; init; }
+
     /// <summary>CPU of one sidecar over repetitions, in cores.</summary>
     public MeanInterval? ProxyCpuMean { get; init; }
 
@@ -88,6 +97,7 @@ public sealed record VariantDto(
         row.SidecarPercent(prices, basis), row.MeshPercent(prices, basis), row.ProxyCpu, row.ProxyMemory)
     {
         Name = row.Name,
+        Network = [.. row.Network(prices).Select(NetworkDto.Of)],
         CallsAre = row.CallsPerSecond is null ? null : row.CallsAreAsked ? "asked" : "reached",
         Load = row.Cell?.Load,
         ProxyCpuMean = row.ProxyCpuMean,
@@ -95,6 +105,17 @@ public sealed record VariantDto(
         AgentCpuMean = row.AgentCpuMean,
         AgentMemoryMean = row.AgentMemoryMean,
     };
+}
+
+/// <summary>A part of the network.</summary>
+/// <param name="Share"><c>loadBalancers</c>, <c>crossZone</c> or <c>crossCluster</c>.</param>
+/// <param name="Amount">Load balancers, or GB a month; null when not known.</param>
+/// <param name="Month">The cost of a month; null when not known.</param>
+/// <param name="Basis">Where it comes from, or why it is not known.</param>
+/// <param name="Estimated">Whether it is the estimate that was given.</param>
+public sealed record NetworkDto(string Share, double? Amount, double? Month, string Basis, bool Estimated)
+{
+    internal static NetworkDto Of(NetworkCost part) => new(SeriesDto.Word(part.Share), part.Amount, part.Month, part.Basis, part.Estimated);
 }
 
 /// <summary>The experiment a comparison is made of.</summary>
@@ -116,7 +137,7 @@ public sealed record ComparedExperimentDto(
 }
 
 /// <summary>A share.</summary>
-/// <param name="Share"><c>app</c>, <c>sidecars</c>, <c>nodeAgents</c>, <c>gateways</c>, <c>controlPlane</c>, <c>other</c> or <c>unattributed</c>.</param>
+/// <param name="Share"><c>app</c>, <c>sidecars</c>, <c>nodeAgents</c>, <c>gateways</c>, <c>controlPlane</c>, <c>loadBalancers</c>, <c>crossZone</c>, <c>crossCluster</c>, <c>other</c> or <c>unattributed</c>.</param>
 /// <param name="UsedCores">Cores used on average.</param>
 /// <param name="UsedBytes">Bytes used on average.</param>
 /// <param name="ChargedCores">Cores on average, max(request, usage).</param>

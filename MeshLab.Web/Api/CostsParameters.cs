@@ -14,8 +14,10 @@ namespace MeshLab.Web.Api;
 /// <param name="Basis"><c>max</c> (the default): max(request, usage); <c>usage</c>: usage alone.</param>
 /// <param name="Sharing">How node agents are divided among pods: <c>pods</c> (the default) or <c>traffic</c>.</param>
 /// <param name="Experiment">The number of an experiment: its measurements are compared instead of the time of runs, one row a variant and load.</param>
+/// <param name="ZoneGB">Your estimate of traffic between zones in GB a month, taken where nobody counted it.</param>
+/// <param name="ClusterGB">The same for traffic between clusters.</param>
 /// <param name="Level">The place of one of its loads, from 0; all when left out.</param>
-public sealed record CostsParameters(string? Clusters, string? From, string? To, string? Prices, string? Basis, string? Sharing, string? Experiment, string? Level)
+public sealed record CostsParameters(string? Clusters, string? From, string? To, string? Prices, string? Basis, string? Sharing, string? Experiment, string? Level, double? ZoneGB, double? ClusterGB)
 {
     private static readonly TimeSpan _defaultRange = TimeSpan.FromDays(30);
 
@@ -55,9 +57,11 @@ public sealed record CostsParameters(string? Clusters, string? From, string? To,
         {
             (null, _) => (null, new("basis", $"The basis '{Basis}' is not known. Give max or usage.")),
             (_, null) => (null, new("sharing", $"The sharing '{Sharing}' is not known. Give pods or traffic.")),
-            _ => await WithExperimentAsync(new(names, from, to, prices, basis.Value, sharing.Value, null, null), comparison, cancellationToken),
+            _ => await WithExperimentAsync(new(names, from, to, prices, basis.Value, sharing.Value, null, null, new(NotNegative(ZoneGB), NotNegative(ClusterGB))), comparison, cancellationToken),
         };
     }
+
+    private static double? NotNegative(double? value) => value is >= 0 and < 1e12 ? value : null;
 
     private async Task<(CostsQuestion? Question, ParameterProblem? Problem)> WithExperimentAsync(CostsQuestion question, CostComparison comparison, CancellationToken cancellationToken)
     {
@@ -84,13 +88,17 @@ public sealed record CostsParameters(string? Clusters, string? From, string? To,
 
 /// <summary>A question for costs.</summary>
 internal sealed record CostsQuestion(
-    IReadOnlyList<string> Clusters, DateTimeOffset From, DateTimeOffset To, PriceBook Prices, CostBasis Basis, AgentSharing Sharing, MeasuredExperiment? Experiment, int? Level)
+    IReadOnlyList<string> Clusters, DateTimeOffset From, DateTimeOffset To, PriceBook Prices, CostBasis Basis, AgentSharing Sharing, MeasuredExperiment? Experiment, int? Level, TrafficEstimate Traffic)
 {
     /// <summary>The same for one load, where none was asked for: variants under different loads cannot be set against each other.</summary>
     public CostsQuestion AtOneLoad() => this with { Level = Level ?? Experiment?.MainLoad.Level };
 
     /// <summary>Its rows.</summary>
-    public async Task<IReadOnlyList<VariantCost>> RowsAsync(CostComparison comparison, CancellationToken cancellationToken) => Experiment is null
-        ? await comparison.CompareAsync(Clusters, From, To, Sharing, cancellationToken)
-        : [.. (await comparison.CompareAsync(Experiment, cancellationToken)).Where(row => (Level is null || row.Cell!.Load.Level == Level) && (Clusters.Count == 0 || Clusters.Contains(row.Cluster)))];
+    public async Task<IReadOnlyList<VariantCost>> RowsAsync(CostComparison comparison, CancellationToken cancellationToken)
+    {
+        var rows = Experiment is null
+            ? await comparison.CompareAsync(Clusters, From, To, Sharing, cancellationToken)
+            : (await comparison.CompareAsync(Experiment, cancellationToken)).Where(row => (Level is null || row.Cell!.Load.Level == Level) && (Clusters.Count == 0 || Clusters.Contains(row.Cluster)));
+        return [.. rows.Select(row => row with { Estimate = Traffic })];
+    }
 }

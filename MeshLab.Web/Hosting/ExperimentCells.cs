@@ -82,6 +82,7 @@ internal static class ExperimentCells
         {
             Requests = figures.Usage.GroupBy(one => CostShares.Of(one.Class)).ToDictionary(
                 share => share.Key, share => new Consumption(share.Sum(one => one.RequestedCpuCores ?? 0), share.Sum(one => one.RequestedMemoryBytes ?? 0))),
+            Network = figures.Network,
             GatewayPods = Count(figures, WorkloadClass.Gateway),
         };
     }

@@ -25,12 +25,12 @@ public static class CostAdvisor
     public static IReadOnlyList<CostAdvice> Advise(IReadOnlyList<VariantCost> rows, PriceBook prices)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return [.. rows.Where(row => row.Observed >= _least).SelectMany(row => Advise(row, prices)).OrderByDescending(advice => advice.SavesMonth ?? -1)];
+        return [.. rows.Where(row => row.Observed >= _least).SelectMany(row => Advise(row, rows, prices)).OrderByDescending(advice => advice.SavesMonth ?? -1)];
     }
 
-    private static IEnumerable<CostAdvice> Advise(VariantCost row, PriceBook prices)
+    private static IEnumerable<CostAdvice> Advise(VariantCost row, IReadOnlyList<VariantCost> rows, PriceBook prices)
     {
-        var all = new[] { Requests(row, prices), Injection(row, prices), Scope(row), Ambient(row, prices), ControlPlane(row, prices) };
+        var all = new[] { Requests(row, prices), Injection(row, prices), Scope(row), Ambient(row, rows, prices), ControlPlane(row, prices) };
         return all.OfType<CostAdvice>();
     }
 
@@ -99,7 +99,7 @@ public static class CostAdvisor
             return null;
         }
 
-        var namespaces = row.Periods[^1].Cost.Pods.Where(pod => pod.Sidecar.Used != Consumption.None).Select(pod => pod.Namespace).Distinct().Order(StringComparer.Ordinal).ToList();
+        var namespaces = Meshed(row);
         return namespaces.Count == 0 ? null : new(
             "sidecar-scope",
             "Tell each sidecar only of the services it calls",
@@ -110,11 +110,22 @@ public static class CostAdvisor
             Name(row), row.Origin);
     }
 
-    private static CostAdvice? Ambient(VariantCost row, PriceBook prices)
+    private static CostAdvice? Ambient(VariantCost row, IReadOnlyList<VariantCost> rows, PriceBook prices)
     {
         if (row is not { Variant: "istio-sidecar", Proxies: > 0, AppPods: > 0 })
         {
             return null;
+        }
+
+        var namespaces = Meshed(row);
+        if (namespaces.Count == 0)
+        {
+            return null;
+        }
+
+        if (rows.FirstOrDefault(other => other.Variant == "istio-ambient" && (other.Cluster, other.Origin, other.Source, other.Cell?.ExperimentId, other.Cell?.Load) == (row.Cluster, row.Origin, row.Source, row.Cell?.ExperimentId, row.Cell?.Load)) is { } measured)
+        {
+            return MeasuredAmbient(row, measured, namespaces, prices);
         }
 
         var model = PublishedModels.All.First(each => each.Id == "published-istio-ambient");
@@ -129,10 +140,32 @@ public static class CostAdvisor
             string.Create(CultureInfo.InvariantCulture, $"{row.Proxies:0.#} sidecars cost {sidecars:0.00} {prices.Currency} a month; ztunnel and istio-cni on {row.Nodes} {(row.Nodes == 1 ? "node" : "nodes")} would cost {agents:0.00} at their charts' requests and Istio's published use. With these sidecars, ambient is cheaper from {needed:0} pods a node on."),
             sidecars - agents,
             "Sidecars as measured, less ztunnel and istio-cni as published: an estimate of two origins. Waypoints come on top where L7 rules are needed.",
-            AdviceManifests.Ambient([.. row.Periods[^1].Cost.Pods.Where(pod => pod.Sidecar.Used != Consumption.None).Select(pod => pod.Namespace).Distinct().Order(StringComparer.Ordinal)]),
+            AdviceManifests.Ambient(namespaces),
             "Routing, retries and L7 policy need a waypoint in ambient mode. Measure the variant istio-ambient before you decide.",
             Name(row), row.Origin);
     }
+
+    /// <summary>Both were measured beside each other: no published figure is needed.</summary>
+    private static CostAdvice MeasuredAmbient(VariantCost row, VariantCost ambient, IReadOnlyList<string> namespaces, PriceBook prices)
+    {
+        var (sidecars, agents) = (row.Mesh(prices, CostBasis.RequestOrUsage).Mean, ambient.Mesh(prices, CostBasis.RequestOrUsage).Mean);
+        return new(
+            "ambient",
+            sidecars > agents ? "Ambient mode costs less here" : "Ambient mode costs more here",
+            string.Create(CultureInfo.InvariantCulture, $"The mesh with {row.Proxies:0.#} sidecars costs {sidecars:0.00} {prices.Currency} a month, with ztunnel and istio-cni on {ambient.Nodes} {(ambient.Nodes == 1 ? "node" : "nodes")} {agents:0.00}, control plane included."),
+            sidecars - agents,
+            "Both as measured, under the conditions of this page. Waypoints come on top where L7 rules are needed.",
+            AdviceManifests.Ambient(namespaces),
+            "Routing, retries and L7 policy need a waypoint in ambient mode.",
+            Name(row), row.Origin);
+    }
+
+    /// <summary>The namespaces with sidecars. An experiment keeps no pods; there, minutes tell.</summary>
+    private static List<string> Meshed(VariantCost row) =>
+    [
+        .. row.Periods[^1].Cost.Pods.Where(pod => pod.Sidecar.Used != Consumption.None).Select(pod => pod.Namespace)
+            .Concat(row.ProxyCpuByNamespace.Keys).Distinct().Order(StringComparer.Ordinal),
+    ];
 
     private static CostAdvice? ControlPlane(VariantCost row, PriceBook prices)
     {

@@ -1,4 +1,5 @@
 using MeshLab.Core.Measurements;
+using MeshLab.Core.Measurements.Network;
 
 namespace MeshLab.Core.Costs.Attribution;
 
@@ -31,6 +32,9 @@ public sealed record ClusterCost(
 {
     /// <summary>What each share reserved on average; shares that reserve nothing may be missing.</summary>
     public IReadOnlyDictionary<CostShare, Consumption> Requests { get; init; } = new Dictionary<CostShare, Consumption>();
+
+    /// <summary>What is known of its network; null when nothing is.</summary>
+    public NetworkUse? Network { get; init; }
 
     /// <summary>How many pods with gateways or waypoints there were on average.</summary>
     public double GatewayPods { get; init; }

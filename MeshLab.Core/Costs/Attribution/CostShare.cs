@@ -20,6 +20,9 @@ public enum CostShare
     /// <summary>A mesh's control plane.</summary>
     ControlPlane,
 
+    /// <summary>Load balancers in front of the mesh's gateways, by the hour.</summary>
+    LoadBalancers,
+
     /// <summary>Traffic between zones of a region.</summary>
     CrossZone,
 
@@ -36,9 +39,9 @@ public enum CostShare
 /// <summary>How shares belong together.</summary>
 public static class CostShares
 {
-    /// <summary>The shares that are there because of a mesh.</summary>
+    /// <summary>The shares that are there because of a mesh. Traffic is among them where it was entered as the mesh's own; what telemetry counts is the application's.</summary>
     public static readonly IReadOnlyList<CostShare> Mesh =
-        [CostShare.Sidecars, CostShare.NodeAgents, CostShare.Gateways, CostShare.ControlPlane, CostShare.CrossZone, CostShare.CrossCluster];
+        [CostShare.Sidecars, CostShare.NodeAgents, CostShare.Gateways, CostShare.ControlPlane, CostShare.LoadBalancers, CostShare.CrossZone, CostShare.CrossCluster];
 
     /// <summary>The share a class of containers is counted in.</summary>
     public static CostShare Of(WorkloadClass workloadClass) => workloadClass switch

@@ -1,11 +1,12 @@
 using MeshLab.Core.Costs.Attribution;
 using MeshLab.Core.Measurements;
+using MeshLab.Core.Measurements.Network;
 using MeshLab.Core.Measurements.Queries;
 
 namespace MeshLab.Core.Costs.Comparison;
 
 /// <summary>Sets side by side what variants held in the periods in which they were on clusters: one row a variant, cluster, origin and source.</summary>
-public sealed class CostComparison(ContainerUseReader uses, IMeasuredPeriods periods)
+public sealed class CostComparison(ContainerUseReader uses, IMeasuredPeriods periods, NetworkReader? network = null)
 {
     /// <summary>The rows between two instants, by cluster and variant, the baseline first.</summary>
     /// <param name="clusters">The clusters to take; empty for all.</param>
@@ -32,7 +33,8 @@ public sealed class CostComparison(ContainerUseReader uses, IMeasuredPeriods per
             if (costs.Count > 0)
             {
                 var minutes = await uses.ReadMinutesAsync(cut.Cluster, cut.From, cut.To, cancellationToken);
-                read.AddRange(costs.Select(cost => (new PeriodCost(cut, cost, Calls(cut, use)), minutes)));
+                var net = network is null ? null : await network.ReadAsync(cut.Cluster, cut.From, cut.To, cancellationToken);
+                read.AddRange(costs.Select(cost => (new PeriodCost(cut, cost with { Network = net }, Calls(cut, use)), minutes)));
             }
         }
 

@@ -90,15 +90,23 @@ public sealed record VariantCost(
     /// <summary>What a share held on average.</summary>
     public UsedAndCharged Of(CostShare share) => Periods.Aggregate(default(UsedAndCharged), (sum, period) => sum + period.Cost.Of(share)) * (1.0 / Periods.Count);
 
-    /// <summary>The cost of every share that was measured, for a month.</summary>
-    public IReadOnlyDictionary<CostShare, double> Month(PriceBook prices, CostBasis basis) =>
-        Periods.SelectMany(period => period.Cost.Shares.Keys).Distinct().Order().ToDictionary(share => share, share => Of(share).On(basis).Month(prices));
+    /// <summary>Somebody's estimate of traffic, for where nobody counted it.</summary>
+    public TrafficEstimate Estimate { get; init; } = TrafficEstimate.None;
+
+    /// <summary>What load balancers and traffic cost, and what of it is not known.</summary>
+    public IReadOnlyList<NetworkCost> Network(PriceBook prices) => NetworkCost.Of([.. Periods.Select(period => period.Cost.Network)], Estimate, prices);
+
+    /// <summary>The cost of every share that is known, for a month.</summary>
+    public IReadOnlyDictionary<CostShare, double> Month(PriceBook prices, CostBasis basis) => Periods.SelectMany(period => period.Cost.Shares.Keys).Distinct()
+        .Select(share => (Share: share, Month: Of(share).On(basis).Month(prices)))
+        .Concat(Network(prices).Where(part => part.Month > 0).Select(part => (part.Share, Month: part.Month!.Value)))
+        .OrderBy(part => part.Share).ToDictionary(part => part.Share, part => part.Month);
 
     /// <summary>Everything for a month.</summary>
-    public MeanInterval Total(PriceBook prices, CostBasis basis) => MeanInterval.Of([.. Periods.Select(period => period.Cost.Total.On(basis).Month(prices))]);
+    public MeanInterval Total(PriceBook prices, CostBasis basis) => MeanInterval.Of([.. Periods.Select(period => period.Cost.Total.On(basis).Month(prices) + Network(prices).Sum(part => part.Month ?? 0))]);
 
-    /// <summary>What is there because of the mesh, for a month.</summary>
-    public MeanInterval Mesh(PriceBook prices, CostBasis basis) => MeanInterval.Of([.. Periods.Select(period => period.Cost.Mesh.On(basis).Month(prices))]);
+    /// <summary>What is there because of the mesh, for a month: its containers and the load balancers of its gateways. Traffic is the application's, with a mesh or without.</summary>
+    public MeanInterval Mesh(PriceBook prices, CostBasis basis) => MeanInterval.Of([.. Periods.Select(period => period.Cost.Mesh.On(basis).Month(prices) + Balancers(prices))]);
 
     /// <summary>What sidecars cost for each 100 that the application costs; null without an application.</summary>
     public double? SidecarPercent(PriceBook prices, CostBasis basis) => Percent(Of(CostShare.Sidecars).On(basis).Month(prices), prices, basis);
@@ -114,6 +122,8 @@ public sealed record VariantCost(
 
     /// <summary>Memory of the agents of one node over the periods, in bytes; null without agents.</summary>
     public MeanInterval? AgentMemoryMean => PerNode(held => held.MemoryBytes);
+
+    private double Balancers(PriceBook prices) => Network(prices).First(part => part.Share == CostShare.LoadBalancers).Month ?? 0;
 
     private MeanInterval? PerNode(Func<Consumption, double> of) => Nodes > 0 && Of(CostShare.NodeAgents).Used != Consumption.None
         ? MeanInterval.Of([.. Periods.Select(period => of(period.Cost.Of(CostShare.NodeAgents).Used) / Math.Max(1, period.Cost.Nodes))]) : null;

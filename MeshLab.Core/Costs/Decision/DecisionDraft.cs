@@ -66,7 +66,7 @@ public static class DecisionDraft
 
             * Good: the figures can be measured again when versions, load or prices change.
             * Bad: cost says nothing of features, of latency, or of what people have to learn.
-            * Not measured: traffic between zones and clusters. It is in no figure above.
+            * {NotKnown(rows, prices)}
 
             ## Sources
 
@@ -116,6 +116,19 @@ public static class DecisionDraft
             var (a, b) when next.Mean - least.Mean <= a + b => $"Open: {first.Name} and {second.Name} differ by less than their intervals.\n",
             _ => $"Proposed: **{first.Name}** on {first.Cluster}.\n",
         });
+    }
+
+    private static string NotKnown(IReadOnlyList<VariantCost> rows, PriceBook prices)
+    {
+        var parts = rows.SelectMany(row => row.Network(prices)).ToList();
+        var unknown = parts.Where(part => part.Month is null).Select(part => part.Share switch
+        {
+            CostShare.LoadBalancers => "load balancers of gateways",
+            CostShare.CrossZone => "traffic between zones",
+            _ => "traffic between clusters",
+        }).Distinct().ToList();
+        return (unknown.Count == 0 ? "Load balancers and traffic are in the figures of everything." : $"Not known, at least for a variant, and in no figure above: {string.Join(", ", unknown)}.")
+            + (parts.Exists(part => part.Estimated) ? " Traffic is in part our own estimate." : "");
     }
 
     private static string Link(MeasuredPeriod period) => string.Create(CultureInfo.InvariantCulture, $"/measurements?cluster={Uri.EscapeDataString(period.Cluster)}&from={period.From.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&to={period.To.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");

@@ -3,6 +3,7 @@ using MeshLab.Core.Clusters;
 using MeshLab.Core.Experiments.Journal;
 using MeshLab.Core.Experiments.Results;
 using MeshLab.Core.Measurements;
+using MeshLab.Core.Measurements.Network;
 using MeshLab.Core.Measurements.Sampling;
 using MeshLab.Core.Runs;
 
@@ -10,7 +11,7 @@ namespace MeshLab.Core.Experiments.Execution;
 
 /// <summary>Measures one variant under one load: sends the load, waits until what was used over it is known, and judges it.</summary>
 internal sealed class TrialExecutor(
-    ExperimentJournal journal, FortioLoad load, MeasurementService measurements, SamplingSettings sampling, ClusterCatalogue clusters, RunService runs, ChangeFeed changes, TimeProvider clock)
+    ExperimentJournal journal, FortioLoad load, MeasurementService measurements, NetworkReader network, SamplingSettings sampling, ClusterCatalogue clusters, RunService runs, ChangeFeed changes, TimeProvider clock)
 {
     /// <summary>How long after the load's end samples are waited for, beside a few intervals of sampling.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
@@ -37,11 +38,12 @@ internal sealed class TrialExecutor(
 
         var result = sent.Result;
         var usage = await UsageAsync(variant.Cluster, result.StartedAt, result.EndedAt, cancellationToken);
+        var net = await network.ReadAsync(variant.Cluster, result.StartedAt, result.EndedAt, cancellationToken);
         var client = new ClientUsage(
             usage.Containers.Where(one => one.Namespace == target.Namespace && one.Pod == sent.Pod && one.Container == (target.Container ?? one.Container)).Sum(one => one.CpuCores),
             await ClientLimit.ReadAsync(clusters.Connect(variant.Cluster), target, sent.Pod, cancellationToken));
         var disturbing = (await runs.ListForClusterAsync(variant.Cluster, result.StartedAt, result.EndedAt, cancellationToken)).Select(run => run.Id).ToList();
-        var figures = TrialJudge.Judge(level, result, usage, client, disturbing, clusters.Find(variant.Cluster) is { IsSimulated: true } ? Origin.Simulated : Origin.Measured);
+        var figures = TrialJudge.Judge(level, result, usage, client, disturbing, clusters.Find(variant.Cluster) is { IsSimulated: true } ? Origin.Simulated : Origin.Measured) with { Network = net };
         (trial.Status, trial.Figures) = (TrialStatus.Succeeded, JournalJson.Write(figures));
         await journal.SaveAsync(trial, cancellationToken);
         await UntilAsync(clock.GetUtcNow() + definition.CoolDown, cancellationToken);

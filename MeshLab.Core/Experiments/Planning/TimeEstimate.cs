@@ -36,11 +36,14 @@ public static class TimeEstimate
             .Select(stage => (stage.Variant, Time: stage.FinishedAt!.Value - stage.StartedAt!.Value))
             .GroupBy(stage => stage.Variant)
             .ToDictionary(group => group.Key, group => TimeSpan.FromTicks((long)group.Average(stage => stage.Time.Ticks)));
+        // A variant that was not deployed yet is believed to take as long as those that were.
+        var others = known.Where(one => definition.Variants.Any(variant => variant.Name == one.Key && variant.Scenario is not null)).Select(one => one.Value.Ticks).ToList();
         var left = TimeSpan.Zero;
         foreach (var stage in experiment.Stages.Where(stage => stage.Status != StageStatus.Done))
         {
             var variant = definition.Variants.First(one => one.Name == stage.Variant);
             var whole = known.TryGetValue(stage.Variant, out var seen) ? seen
+                : variant.Scenario is not null && others.Count > 0 ? TimeSpan.FromTicks((long)others.Average())
                 : Deployment(variant, _ => null, _ => null) + definition.WarmUp + definition.Levels.Aggregate(TimeSpan.Zero, (sum, level) => sum + Trial(definition, level));
             var spent = stage.StartedAt is { } started && stage.Status != StageStatus.Pending ? now - started : TimeSpan.Zero;
             var least = experiment.Trials.Where(trial => trial.Stage == stage.Ordinal && trial.Status is TrialStatus.Pending)

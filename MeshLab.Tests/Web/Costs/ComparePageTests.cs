@@ -79,6 +79,23 @@ public sealed class ComparePageTests
     }
 
     [Fact]
+    public async Task Page_TrafficNobodyCounted_IsUnknownUntilAnEstimateIsGiven()
+    {
+        await using var cluster = await CostedCluster.CreateAsync();
+        cluster.Experiments.Add(MeasuredExperiments.TwoLoads(4));
+        await using var context = Context(cluster);
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo("/compare?experiment=4&level=1");
+        var page = context.Render<ComparePage>();
+        Assert.Contains("not known", page.Find(".network tbody tr").TextContent, StringComparison.Ordinal);
+
+        await page.FindAll(".network input")[0].ChangeAsync(new ChangeEventArgs { Value = "100" });
+
+        Assert.Contains("100.00 GB: 2.00 USDyour estimate", page.Find(".network tbody tr").TextContent, StringComparison.Ordinal);
+        Assert.Contains("trafficZoneGB=100", context.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.Contains("Traffic between zones", page.Find("#cost").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Page_UnknownExperiment_SaysSo()
     {
         await using var cluster = await CostedCluster.CreateAsync();

@@ -108,7 +108,7 @@ public sealed partial class ComparePage
         _whatIfPrices = _prices with { CpuHour = _prices.CpuHour * _state.CpuFactor, MemoryGiBHour = _prices.MemoryGiBHour * _state.MemoryFactor };
         _load = _experiment is null ? null : _experiment.Loads.FirstOrDefault(load => load.Level == _state.Level) ?? _experiment.MainLoad;
         _latency = _experiment is null ? [] : LatencyCurve.Of(_experiment, _load!);
-        _shown = _experiment is null ? _rows : [.. _rows.Where(row => row.Cell!.Load == _load)];
+        _shown = [.. _rows.Where(row => _experiment is null || row.Cell!.Load == _load).Select(row => row with { Estimate = _state.Traffic })];
         var measured = _rows.Select(row => row.Model).OfType<MeshCostModel>().DistinctBy(model => model.Id);
         _models = [.. measured, .. _state.Published || _rows.Count == 0 ? PublishedModels.All : []];
         _advice = CostAdvisor.Advise(_shown, _prices);

@@ -27,6 +27,9 @@ public sealed record CompareState(
 
     private const double MiB = 1 << 20;
 
+    /// <summary>The person's own estimate of the traffic that is there, for where nobody counts it.</summary>
+    public TrafficEstimate Traffic { get; init; } = TrafficEstimate.None;
+
     /// <summary>The ranges to choose from.</summary>
     public static readonly IReadOnlyList<(string Key, string Text, TimeSpan Length)> Ranges =
         [("24h", "Last 24 hours", TimeSpan.FromHours(24)), ("7d", "Last 7 days", TimeSpan.FromDays(7)), ("30d", "Last 30 days", TimeSpan.FromDays(30))];
@@ -54,8 +57,11 @@ public sealed record CompareState(
                 Number("zoneGB", 0, 0, 1e7), Number("clusterGB", 0, 0, 1e7), Text("basis") == "usage" ? CostBasis.Usage : CostBasis.RequestOrUsage))
         {
             Experiment = long.TryParse(Text("experiment"), NumberStyles.None, CultureInfo.InvariantCulture, out var experiment) && experiment > 0 ? experiment : null,
+            Traffic = new(Estimate("trafficZoneGB"), Estimate("trafficClusterGB")),
             Level = int.TryParse(Text("level"), NumberStyles.None, CultureInfo.InvariantCulture, out var level) ? level : null,
         };
+
+        double? Estimate(string name) => Number(name, -1, -1, 1e9) is >= 0 and var given ? given : null;
 
         string Text(string name) => query.TryGetValue(name, out var values) ? values.ToString() : "";
 
@@ -88,6 +94,8 @@ public sealed record CompareState(
             ["appCpu"] = Unless(Math.Round(WhatIf.App.CpuCores * 1000), middling.App.CpuCores * 1000),
             ["appMem"] = Unless(Math.Round(WhatIf.App.MemoryBytes / MiB), middling.App.MemoryBytes / MiB),
             ["zoneGB"] = Unless(WhatIf.ZoneGBMonth, 0),
+            ["trafficZoneGB"] = Traffic.ZoneGBMonth is { } zone ? Unless(zone, -1) : null,
+            ["trafficClusterGB"] = Traffic.ClusterGBMonth is { } cluster ? Unless(cluster, -1) : null,
             ["clusterGB"] = Unless(WhatIf.ClusterGBMonth, 0),
         };
     }
@@ -96,7 +104,8 @@ public sealed record CompareState(
     public string ApiQuery(DateTimeOffset from, DateTimeOffset to) =>
         $"from={ChartRange.Text(from)}&to={ChartRange.Text(to)}&basis={(Basis == CostBasis.Usage ? "usage" : "max")}&sharing={(Sharing == AgentSharing.ByTraffic ? "traffic" : "pods")}"
         + (Prices.Length == 0 ? "" : $"&prices={Uri.EscapeDataString(Prices)}") + (Clusters.Count == 0 ? "" : $"&clusters={Uri.EscapeDataString(string.Join(',', Clusters))}")
-        + (Experiment is { } experiment ? string.Create(CultureInfo.InvariantCulture, $"&experiment={experiment}{(Level is { } level ? $"&level={level}" : "")}") : "");
+        + (Experiment is { } experiment ? string.Create(CultureInfo.InvariantCulture, $"&experiment={experiment}{(Level is { } level ? $"&level={level}" : "")}") : "")
+        + (Traffic.ZoneGBMonth is { } zone ? $"&zoneGB={Unless(zone, -1)}" : "") + (Traffic.ClusterGBMonth is { } cluster ? $"&clusterGB={Unless(cluster, -1)}" : "");
 
     private static string? Unless(double value, double otherwise) => Math.Abs(value - otherwise) < 1e-9 ? null : value.ToString("0.###", CultureInfo.InvariantCulture);
 }

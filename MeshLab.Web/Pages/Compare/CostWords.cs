@@ -10,7 +10,7 @@ internal static class CostWords
 {
     /// <summary>The shares in the order they are stacked.</summary>
     public static readonly IReadOnlyList<CostShare> Order =
-        [CostShare.App, CostShare.Sidecars, CostShare.NodeAgents, CostShare.Gateways, CostShare.ControlPlane, CostShare.CrossZone, CostShare.CrossCluster, CostShare.Other, CostShare.Unattributed];
+        [CostShare.App, CostShare.Sidecars, CostShare.NodeAgents, CostShare.Gateways, CostShare.ControlPlane, CostShare.LoadBalancers, CostShare.CrossZone, CostShare.CrossCluster, CostShare.Other, CostShare.Unattributed];
 
     /// <summary>A share in words.</summary>
     public static string Of(CostShare share) => share switch
@@ -19,6 +19,7 @@ internal static class CostWords
         CostShare.NodeAgents => "Node agents",
         CostShare.Gateways => "Gateways and waypoints",
         CostShare.ControlPlane => "Control plane",
+        CostShare.LoadBalancers => "Load balancers of gateways",
         CostShare.CrossZone => "Traffic between zones",
         CostShare.CrossCluster => "Traffic between clusters",
         CostShare.Other => "Other containers",
@@ -34,6 +35,7 @@ internal static class CostWords
         CostShare.NodeAgents => ChartColors.NodeAgent,
         CostShare.Gateways => ChartColors.Gateway,
         CostShare.ControlPlane => ChartColors.ControlPlane,
+        CostShare.LoadBalancers => ChartColors.Cilium,
         CostShare.CrossZone => ChartColors.IstioAmbient,
         CostShare.CrossCluster => ChartColors.Linkerd,
         CostShare.Other => ChartColors.Other,

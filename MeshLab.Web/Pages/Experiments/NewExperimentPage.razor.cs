@@ -47,8 +47,7 @@ public sealed partial class NewExperimentPage
     protected override async Task ReloadAsync(CancellationToken cancellationToken)
     {
         _clusters = [.. Catalogue.Clusters.Select(cluster => cluster.Name)];
-        // Roles of several clusters are bound over the API.
-        _scenarios = [.. Scenarios.Scenarios.Where(scenario => scenario.Clusters is [{ Role: "main" }]).Select(scenario => scenario.Name)];
+        _scenarios = [.. Scenarios.Scenarios.Where(scenario => scenario.Clusters.Count > 0).Select(scenario => scenario.Name)];
         if (_variants.Count == 0 && _clusters.Count > 0)
         {
             _variants.AddRange(Meshes.Take(2).Select(mesh => VariantDraft.OfMesh(mesh, _clusters[0])));
@@ -77,6 +76,19 @@ public sealed partial class NewExperimentPage
         {
             _check = check;
         }
+    }
+
+    private Task DeployAsync(VariantDraft variant, string scenario)
+    {
+        variant.Scenario = scenario;
+        variant.TakeRoles(Scenarios.Find(scenario), _clusters);
+        return CheckAsync();
+    }
+
+    private Task BindAsync(VariantDraft variant, string role, string cluster)
+    {
+        variant.Bind(role, cluster);
+        return CheckAsync();
     }
 
     private Task AddAsync(VariantDraft variant)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MeshLab.Core.Clusters;
+using MeshLab.Core.Measurements.Network;
 using Microsoft.Extensions.Options;
 
 namespace MeshLab.Core.Measurements.Sources.Prometheus;
@@ -19,6 +20,10 @@ internal sealed class PrometheusSources(IOptions<MeshLabOptions> options, Func<C
     /// <summary>The source of latencies; null when the settings have none for the cluster.</summary>
     /// <exception cref="ClusterException">The settings cannot be used; the message says why.</exception>
     public LatencyHistograms? LatencyOf(string cluster) => Find(cluster) is { } endpoint ? new LatencyHistograms(Connect(endpoint), endpoint.Selector) : null;
+
+    /// <summary>The source of traffic between workloads; null when the settings have none for the cluster.</summary>
+    /// <exception cref="ClusterException">The settings cannot be used; the message says why.</exception>
+    public TrafficTelemetry? TrafficOf(string cluster) => Find(cluster) is { } endpoint ? new TrafficTelemetry(Connect(endpoint), endpoint.Selector) : null;
 
     /// <inheritdoc/>
     public void Dispose()

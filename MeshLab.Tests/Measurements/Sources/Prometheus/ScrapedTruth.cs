@@ -65,6 +65,16 @@ internal sealed class ScrapedTruth : IAsyncDisposable
                 .Append(CultureInfo.InvariantCulture, $"istio_request_duration_milliseconds_bucket{{reporter=\"source\",destination_workload=\"backend\",destination_workload_namespace=\"shop\",le=\"{le}\"}} {requests * share}\n");
         }
 
+        // Each request is 1,000 bytes and each answer 3,000, counted by both ends, and Linkerd sends 500 to another cluster.
+        const string Istio = "source_workload=\"frontend\",source_workload_namespace=\"shop\",source_cluster=\"east\",destination_workload=\"backend\",destination_workload_namespace=\"shop\",destination_cluster=\"east\"";
+        const string Linkerd = "namespace=\"shop\",deployment=\"frontend\",dst_namespace=\"shop\",dst_deployment=\"backend\",dst_target_cluster=\"west\"";
+        foreach (var reporter in new[] { "source", "destination" })
+        {
+            text.Append(CultureInfo.InvariantCulture, $"istio_request_bytes_sum{{reporter=\"{reporter}\",{Istio}}} {requests * 1000}\n")
+                .Append(CultureInfo.InvariantCulture, $"istio_response_bytes_sum{{reporter=\"{reporter}\",{Istio}}} {requests * 3000}\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"tcp_write_bytes_total{{direction=\"outbound\",peer=\"dst\",{Linkerd}}} {requests * 500}\n");
         return text.ToString();
     }
 
