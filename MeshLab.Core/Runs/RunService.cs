@@ -21,6 +21,7 @@ public sealed class RunService
     private readonly ClusterCatalogue _clusters;
     private readonly Preflight _preflight;
     private readonly RunJournal _journal;
+    private readonly JournalState _state;
     private readonly RunReader _reader;
     private readonly InventoryJournal _inventory;
     private readonly StandingDeploys _standing;
@@ -37,6 +38,7 @@ public sealed class RunService
         ClusterCatalogue clusters,
         Preflight preflight,
         RunJournal journal,
+        JournalState state,
         RunReader reader,
         InventoryJournal inventory,
         StandingDeploys standing,
@@ -52,6 +54,7 @@ public sealed class RunService
         _clusters = clusters;
         _preflight = preflight;
         _journal = journal;
+        _state = state;
         _reader = reader;
         _inventory = inventory;
         _standing = standing;
@@ -62,6 +65,9 @@ public sealed class RunService
         _waker = waker;
         _clock = clock;
     }
+
+    /// <summary>What keeps runs from being written down, with what to do, e.g. a full disk; null when nothing does. Runs under way wait for it.</summary>
+    public string? JournalProblem => _state.Problem;
 
     /// <summary>Looks at what could be in the way of a run, and changes nothing.</summary>
     public async Task<PreflightReport> CheckAsync(RunRequest request, CancellationToken cancellationToken)
@@ -105,7 +111,16 @@ public sealed class RunService
             Simulated = request.Clusters.Values.Any(name => _clusters.Find(name)?.IsSimulated == true),
         };
         var steps = request.Action == RunAction.Teardown ? [] : DeployRun.Plan(scenario!, request.Action, request.Clusters);
-        var id = await _journal.CreateAsync(row, steps, PreflightLines.Of(report), cancellationToken);
+        long id;
+        try
+        {
+            id = await _journal.CreateAsync(row, steps, PreflightLines.Of(report), cancellationToken);
+        }
+        catch (Exception error) when (_state.Describe(error) is { } problem)
+        {
+            throw new RunRefusedException([problem]);
+        }
+
         await _waker.WakeAsync(cancellationToken);
         return (await _reader.GetAsync(id, cancellationToken))!;
     }

@@ -40,6 +40,7 @@ public static class RunsRegistration
             provider.GetRequiredService<Clusters.ClusterCatalogue>(),
             provider.GetRequiredService<Preflight>(),
             provider.GetRequiredService<RunJournal>(),
+            provider.GetRequiredService<JournalState>(),
             provider.GetRequiredService<RunReader>(),
             provider.GetRequiredService<InventoryJournal>(),
             provider.GetRequiredService<StandingDeploys>(),
@@ -58,6 +59,7 @@ public static class RunsRegistration
         services.AddOptions<KeyManagementOptions>().Configure<ContentDirectories, ILoggerFactory>((options, directories, loggers) =>
             options.XmlRepository = new FileSystemXmlRepository(KeyFolder.Create(directories), loggers));
         services.AddSingleton<SecretProtector>();
+        services.AddSingleton<JournalState>();
         services.AddSingleton<RunLogWriter>();
         services.AddSingleton<RunJournal>();
         services.AddSingleton<RunReader>();

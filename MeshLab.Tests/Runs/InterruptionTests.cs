@@ -78,6 +78,29 @@ public sealed class InterruptionTests(RunHost host) : IClassFixture<RunHost>, ID
         Assert.Equal(3, await host.Runs.CountLogAsync(id, null, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task FinishStep_StoresItsLineWithTheEnd_OrNeither()
+    {
+        var id = await AddAsync(RunStatus.Running, cancelRequested: true, child: null);
+        var journal = host.Services.GetRequiredService<RunJournal>();
+        await using (var database = await DatabaseAsync())
+        {
+            await database.Database.ExecuteSqlRawAsync($"CREATE TRIGGER EndOfStep BEFORE INSERT ON RunLogLines WHEN NEW.Text = 'Step one succeeded' BEGIN SELECT RAISE(ABORT, 'no'); END", TestContext.Current.CancellationToken);
+            await Assert.ThrowsAnyAsync<DbUpdateException>(() => journal.FinishStepAsync(id, "one", StepStatus.Succeeded, null, [], new LogEntry(LogStream.MeshLab, "Step one succeeded")));
+            await database.Database.ExecuteSqlRawAsync($"DROP TRIGGER EndOfStep", TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(StepStatus.Running, (await host.Runs.GetAsync(id, CancellationToken.None))!.Steps[0].Status);
+        Assert.Equal("", await host.LogAsync(id));
+
+        await journal.FinishStepAsync(id, "one", StepStatus.Succeeded, null, [], new LogEntry(LogStream.MeshLab, "Step one succeeded"));
+
+        Assert.Equal(StepStatus.Succeeded, (await host.Runs.GetAsync(id, CancellationToken.None))!.Steps[0].Status);
+        var line = Assert.Single(await host.Runs.GetLogAsync(id, 0, 10, CancellationToken.None));
+        Assert.Equal((1, "one", "Step one succeeded"), (line.Seq, line.Step, line.Text));
+        await journal.FinishRunAsync(id, RunStatus.Failed, "done", null);
+    }
+
     public void Dispose() => _entered.ForEach(host.Services.GetRequiredService<ActiveRuns>().Leave);
 
     private async Task ExecuteAsync(long id)

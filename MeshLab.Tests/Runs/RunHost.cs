@@ -25,6 +25,9 @@ public sealed class RunHost : IAsyncLifetime
     /// <summary>Settings that differ from those of the tests, e.g. the lab's own scenarios.</summary>
     public Action<MeshLabOptions>? Configure { get; init; }
 
+    /// <summary>Services beside MeshLab's own.</summary>
+    public Action<IServiceCollection>? Register { get; init; }
+
     /// <summary>How long a run may take.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(90);
 
@@ -63,6 +66,7 @@ public sealed class RunHost : IAsyncLifetime
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddProblemDetails();
         builder.Services.AddChanges().AddStorage().AddDocuments().AddRoadmap().AddSimulation().AddScenarios().AddClusters().AddRuns();
+        Register?.Invoke(builder.Services);
         _app = builder.Build();
         await _app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(CancellationToken.None);
         _app.UseExceptionHandler();

@@ -1,3 +1,4 @@
+using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Journal;
 using MeshLab.Core.Runs.Readiness;
@@ -19,15 +20,48 @@ internal sealed partial class RunExecutor(
     Interruption interruption,
     Preflight preflight,
     RunJournal journal,
+    JournalState state,
     RunLogWriter log,
     OutputJournal outputs,
     SecretProtector secrets,
     VerifiedTasks verifiedTasks,
     RunMetrics metrics,
+    ChangeFeed changes,
+    TimeProvider clock,
     ILogger<RunExecutor> logger)
 {
+    /// <summary>How long a run waits before it tries again whether its journal can be written.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
     /// <summary>Carries the run out to its end, or until <paramref name="stop"/> asks it to stop: then a run that a person cancelled ends, and any other stays as it is for the next start.</summary>
     public async Task ExecuteAsync(long runId, RunStop stop)
+    {
+        string? paused = null;
+        while (true)
+        {
+            try
+            {
+                await ExecuteAsync(runId, paused, stop);
+                state.Work();
+                return;
+            }
+            catch (Exception error) when (error is not OutOfMemoryException && state.Fail(error) is { } problem)
+            {
+                LogPaused(logger, runId, problem, error);
+                paused = problem;
+                changes.Publish(new RunChanged(runId));
+                await Task.Delay(Pause, clock, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (stop.Token.IsCancellationRequested)
+                {
+                    // A cancel is in the journal and is carried out by the next job; a shutdown leaves the run to the next start.
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>One try. The run stays Running while its journal cannot be written; the journal says where it was, so it goes on there.</summary>
+    private async Task ExecuteAsync(long runId, string? paused, RunStop stop)
     {
         RunRow row;
         await using (var database = await databases.CreateDbContextAsync(stop.Token))
@@ -58,7 +92,7 @@ internal sealed partial class RunExecutor(
             }
 
             var context = await ContextAsync(row, scenario, stop.Token);
-            await interruption.ContinueAsync(context, stop.Token);
+            await interruption.ContinueAsync(context, paused, stop.Token);
             if (row.Action == RunAction.Deploy && await preflight.ConflictsAsync(context.Scenario, context.Clusters, context.Templates, stop.Token) is { Count: > 0 } conflicts)
             {
                 await EndAsync(row, RunStatus.Failed, string.Join(Environment.NewLine, conflicts), null);
@@ -80,7 +114,7 @@ internal sealed partial class RunExecutor(
             log.Write(runId, null, LogStream.MeshLab, "MeshLab is shutting down; the run goes on when it starts again");
             await log.FlushAsync(CancellationToken.None);
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error) when (error is not OutOfMemoryException && StorageFailure.Reason(error) is null)
         {
             LogUnexpected(logger, runId, error);
             var message = $"MeshLab itself failed: {error.GetType().Name}: {error.Message}";
@@ -150,6 +184,9 @@ internal sealed partial class RunExecutor(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} failed unexpectedly")]
     private static partial void LogUnexpected(ILogger logger, long run, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} waits: {Problem}")]
+    private static partial void LogPaused(ILogger logger, long run, string problem, Exception error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run} ({Scenario}, {Action}) ended: {Status}")]
     private static partial void LogEnded(ILogger logger, long run, string scenario, RunAction action, RunStatus status);

@@ -6,6 +6,7 @@ using MeshLab.Core.Runs.Telemetry;
 using MeshLab.Core.Runs.Workloads;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Scenarios.Templates;
+using MeshLab.Core.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace MeshLab.Core.Runs.Execution;
@@ -23,6 +24,7 @@ internal sealed partial class StepExecutor(
     /// <summary>Does the step's work; <paramref name="work"/> replaces the step's own action and checks where that is given.</summary>
     /// <returns>True when the step succeeded or was skipped.</returns>
     /// <exception cref="OperationCanceledException">The run was stopped; the caller records why.</exception>
+    /// <exception cref="Exception">The journal cannot be written: <see cref="StorageFailure"/> tells why. The run waits and does the step again.</exception>
     public async Task<bool> RunAsync(StepContext context, Func<StepContext, CancellationToken, Task>? work, CancellationToken cancellationToken)
     {
         var started = context.Clock.GetTimestamp();
@@ -124,7 +126,7 @@ internal sealed partial class StepExecutor(
         {
             return (StepStatus.Failed, new StepFailedException(error.Message, error), []);
         }
-        catch (Exception error) when (error is not OutOfMemoryException)
+        catch (Exception error) when (error is not OutOfMemoryException && StorageFailure.Reason(error) is null)
         {
             // A defect of MeshLab: the run ends with it in plain sight instead of hanging, and the log has the rest.
             LogUnexpected(logger, context.Run.Id, context.Step.Id, error);

@@ -20,15 +20,17 @@ internal sealed partial class RunLogWriter : IAsyncDisposable
     private readonly Channel<Entry> _entries = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
     private readonly IDbContextFactory<MeshLabDbContext> _databases;
     private readonly ChangeFeed _changes;
+    private readonly JournalState _state;
     private readonly TimeProvider _clock;
     private readonly ILogger<RunLogWriter> _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _pump;
 
-    public RunLogWriter(IDbContextFactory<MeshLabDbContext> databases, ChangeFeed changes, TimeProvider clock, ILogger<RunLogWriter> logger)
+    public RunLogWriter(IDbContextFactory<MeshLabDbContext> databases, ChangeFeed changes, JournalState state, TimeProvider clock, ILogger<RunLogWriter> logger)
     {
         _databases = databases;
         _changes = changes;
+        _state = state;
         _clock = clock;
         _logger = logger;
         _pump = Task.Run(PumpAsync);
@@ -135,11 +137,17 @@ internal sealed partial class RunLogWriter : IAsyncDisposable
             try
             {
                 await StoreAsync(batch);
+                _state.Work();
                 return;
             }
             catch (Exception error) when (error is not OutOfMemoryException)
             {
                 LogNotStored(_logger, batch.Count, error);
+                if (_state.Problem is null && _state.Fail(error) is not null)
+                {
+                    batch.Select(line => line.RunId).Distinct().ToList().ForEach(run => _changes.Publish(new RunChanged(run)));
+                }
+
                 if (_stopping.IsCancellationRequested)
                 {
                     return;

@@ -1,3 +1,4 @@
+using MeshLab.Core.Runs.Journal;
 using Microsoft.Extensions.Logging;
 using Quartz;
 
@@ -5,7 +6,7 @@ namespace MeshLab.Core.Runs.Queue;
 
 /// <summary>Starts the runs that may start. Runs whenever something changed, and every few seconds in case a wake-up was lost.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class DispatchJob(RunDispatcher dispatcher, JobServiceState state, ILogger<DispatchJob> logger) : IJob
+internal sealed partial class DispatchJob(RunDispatcher dispatcher, JobServiceState state, JournalState journal, ILogger<DispatchJob> logger) : IJob
 {
     public static readonly JobKey Key = new("dispatch", "runs");
 
@@ -26,7 +27,7 @@ internal sealed partial class DispatchJob(RunDispatcher dispatcher, JobServiceSt
         catch (Exception error) when (error is not OperationCanceledException and not OutOfMemoryException)
         {
             LogFailed(logger, error);
-            state.Set($"Runs could not be started: {error.Message}");
+            state.Set($"Runs could not be started: {journal.Describe(error) ?? error.Message}");
         }
     }
 

@@ -92,7 +92,12 @@ internal sealed class ObjectWriter(DemoCluster cluster, IClusterBehaviour behavi
     {
         Metadata(type, @namespace, name, applied);
         var created = false;
-        RequireNamespace(type, @namespace);
+        if (cluster.Store.Get(Key(type, @namespace, name)) is null)
+        {
+            // What is there may be changed while its namespace goes, or no finalizer could be taken off.
+            RequireNamespace(type, @namespace);
+        }
+
         var result = Write(Key(type, @namespace, name), options, before =>
         {
             created = before is null;

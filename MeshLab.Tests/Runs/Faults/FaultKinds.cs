@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using MeshLab.Tests.Clusters.Connections;
 using Microsoft.AspNetCore.Http;
 
@@ -9,7 +10,7 @@ internal static class FaultKinds
     /// <summary>Names that tests take; <c>MESHLAB_FAULT</c> names one of them alone.</summary>
     public static readonly string[] Names = Environment.GetEnvironmentVariable("MESHLAB_FAULT") is { Length: > 0 } one
         ? [one]
-        : ["429", "409", "500", "503", "reset", "slow", "half-open", "restart", "clock", "token"];
+        : ["429", "409", "410", "500", "503", "reset", "slow", "half-open", "restart", "clock", "token"];
 
     /// <summary>Those that can follow each other in one run.</summary>
     public static readonly string[] Rotating = ["429", "409", "500", "503", "reset", "slow", "clock"];
@@ -18,6 +19,7 @@ internal static class FaultKinds
     {
         "429" => Every(7, proxy, context => RefuseAsync(context, 429, "TooManyRequests", "1")),
         "409" => Every(4, proxy, context => RefuseAsync(context, 409, "Conflict"), context => context.Request.Method == "PATCH"),
+        "410" => Gone(proxy),
         "500" => Every(9, proxy, context => RefuseAsync(context, 500, "InternalError")),
         "503" => Every(6, proxy, context => RefuseAsync(context, 503, "ServiceUnavailable", "1")),
         "reset" => Every(8, proxy, ResetAsync),
@@ -83,6 +85,34 @@ internal static class FaultKinds
         context.Response.Headers.Date = now.ToString("R");
         return RefuseAsync(context, 503, "ServiceUnavailable", now.AddSeconds(1).ToString("R"));
     }
+
+    /// <summary>Lists come in pages, and when the next one is asked for, the snapshot behind them has been compacted away.</summary>
+    private static Fault Gone(FaultProxy proxy) => async (context, forward) =>
+    {
+        var query = context.Request.Query;
+        if (query.ContainsKey("continue"))
+        {
+            proxy.CountFault();
+            await RefuseAsync(context, 410, "Expired");
+            return;
+        }
+
+        if (context.Request.Method != "GET" || !query.ContainsKey("limit"))
+        {
+            await forward();
+            return;
+        }
+
+        var list = JsonNode.Parse(await proxy.FetchAsync(context))!;
+        var items = list["items"]!.AsArray();
+        while (items.Count > 1)
+        {
+            items.RemoveAt(items.Count - 1);
+        }
+
+        list["metadata"]!["continue"] = "gone";
+        await ScriptedServer.JsonAsync(context, list.ToJsonString());
+    };
 
     private static Fault Slow(FaultProxy proxy)
     {

@@ -25,6 +25,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>What it forwards to.</summary>
+    public Uri Upstream => _upstream;
+
     /// <summary>What is done to each request; at first it is forwarded as it is.</summary>
     public Fault Fault { get; set; } = (_, forward) => forward();
 
@@ -37,6 +40,9 @@ internal sealed class FaultProxy : IAsyncDisposable
         await proxy.ListenAsync(0);
         return proxy;
     }
+
+    /// <summary>The answer to a GET, for a fault that gives another one.</summary>
+    public Task<string> FetchAsync(HttpContext context) => _client.GetStringAsync(new Uri(_upstream, context.Request.Path + context.Request.QueryString), context.RequestAborted);
 
     /// <summary>To be called by a fault that did harm, so that a test can tell that there was any.</summary>
     public void CountFault() => Interlocked.Increment(ref _faults);

@@ -108,7 +108,7 @@ public sealed class RunLogWriterTests
     }
 
     private static RunLogWriter Writer(TestDatabase database) => new(
-        database.Databases, database.Services.GetRequiredService<ChangeFeed>(), database.Clock, NullLogger<RunLogWriter>.Instance);
+        database.Databases, database.Services.GetRequiredService<ChangeFeed>(), new JournalState(database.Services.GetRequiredService<MeshLab.Core.ContentDirectories>()), database.Clock, NullLogger<RunLogWriter>.Instance);
 
     private static async Task<long> AddRunAsync(TestDatabase database)
     {
