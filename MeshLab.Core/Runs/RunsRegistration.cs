@@ -33,6 +33,7 @@ public static class RunsRegistration
         AddQueue(services);
         services.AddSingleton<RequestCheck>();
         services.AddSingleton<ToolCheck>();
+        services.AddSingleton<ChartRenderer>();
         services.AddSingleton<Preflight>();
         services.AddSingleton(provider => new RunService(
             provider.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<Storage.MeshLabDbContext>>(),

@@ -94,29 +94,7 @@ internal sealed class HelmBinary(ToolRunner tools, ToolLocator locator, ContentD
 
     private static List<string> Common(StepContext context, HelmAction action, string? singleValues)
     {
-        var chart = Directory.Exists(Path.Combine(context.Run.Scenario.Directory, action.Chart)) ? ScenarioFiles.Resolve(context.Run.Scenario.Directory, action.Chart) : action.Chart;
-        List<string> arguments = [action.Release, chart, "--namespace", action.Namespace];
-        if (action.Repo is not null)
-        {
-            arguments.AddRange(["--repo", action.Repo]);
-        }
-
-        if (action.Version is not null)
-        {
-            arguments.AddRange(["--version", action.Version]);
-        }
-
-        foreach (var file in action.Values)
-        {
-            arguments.AddRange(["--values", ScenarioFiles.Resolve(context.Run.Scenario.Directory, file)]);
-        }
-
-        if (singleValues is not null)
-        {
-            // Not --set: arguments are visible to every user of the machine, and these may be secret.
-            arguments.AddRange(["--values", singleValues]);
-        }
-
+        var arguments = HelmArguments.Chart(context.Run.Scenario, action, singleValues);
         arguments.AddRange(Connection(context));
         return arguments;
     }

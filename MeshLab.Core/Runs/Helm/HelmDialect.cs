@@ -17,6 +17,9 @@ internal sealed partial record HelmDialect(Version Version)
     /// <summary>Waits for workloads: Helm 4 has several ways, of which <c>watcher</c> looks at every kind of object.</summary>
     public string Wait => AppliesServerSide ? "--wait=watcher" : "--wait";
 
+    /// <summary>What waiting for a release does with each of its objects: Helm 3 asks for it alone, the watcher of Helm 4 lists and watches its kind.</summary>
+    public IReadOnlyList<string> WaitVerbs => AppliesServerSide ? ["list", "watch"] : [];
+
     /// <summary>Takes fields over from other managers; empty where helm does so anyway.</summary>
     public IReadOnlyList<string> TakeFields => AppliesServerSide ? ["--force-conflicts"] : [];
 

@@ -12,7 +12,7 @@ internal static class SimulatedCharts
     public static async Task InstallAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
     {
         context.Log($"Simulated: installing the demo cluster's profile of {Chart(action)} as release {action.Namespace}/{action.Release}; no chart is downloaded.");
-        var body = await BodyAsync(context, action, cancellationToken);
+        var body = await BodyAsync(context.Run.Scenario, action, cancellationToken);
         var answer = await context.Client.SendRawAsync(HttpMethod.Put, Path(action.Namespace, action.Release), body, cancellationToken);
         var objects = (answer?["objects"] as JsonArray ?? []).OfType<JsonObject>().ToList();
         context.Log($"Release {action.Namespace}/{action.Release}, revision {answer?["revision"]}: {objects.Count} objects");
@@ -28,10 +28,16 @@ internal static class SimulatedCharts
     public static async Task DryRunAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
     {
         await HelmPlan.NamespaceAsync(context, action, cancellationToken);
-        var answer = await context.Client.SendRawAsync(HttpMethod.Put, Path(action.Namespace, action.Release) + "?dryRun=All", await BodyAsync(context, action, cancellationToken), cancellationToken);
-        var objects = (answer?["items"] as JsonArray ?? []).OfType<JsonObject>().Select(one => (JsonObject)one.DeepClone()).ToList();
+        var objects = await RenderAsync(context.Client, context.Run.Scenario, action, cancellationToken);
         context.Log($"Simulated: the demo cluster's profile of {Chart(action)} has {objects.Count} objects; no chart is downloaded.");
         await HelmPlan.WriteAsync(context, action, objects, $"{action.Chart.Split('/')[^1]} {action.Version}", cancellationToken);
+    }
+
+    /// <summary>The objects of the profile; changes nothing.</summary>
+    public static async Task<IReadOnlyList<JsonObject>> RenderAsync(ClusterClient client, Scenario scenario, HelmAction action, CancellationToken cancellationToken)
+    {
+        var answer = await client.SendRawAsync(HttpMethod.Put, Path(action.Namespace, action.Release) + "?dryRun=All", await BodyAsync(scenario, action, cancellationToken), cancellationToken);
+        return [.. (answer?["items"] as JsonArray ?? []).OfType<JsonObject>().Select(one => (JsonObject)one.DeepClone())];
     }
 
     /// <summary>Uninstalls a release. False when there is none.</summary>
@@ -50,13 +56,13 @@ internal static class SimulatedCharts
 
     public static string Chart(HelmAction action) => action.Version is null ? action.Chart : $"{action.Chart} {action.Version}";
 
-    private static async Task<JsonObject> BodyAsync(StepContext context, HelmAction action, CancellationToken cancellationToken) => new()
+    private static async Task<JsonObject> BodyAsync(Scenario scenario, HelmAction action, CancellationToken cancellationToken) => new()
     {
         ["chart"] = action.Chart,
         ["repo"] = action.Repo,
         ["version"] = action.Version,
-        ["values"] = await HelmValues.MergeAsync(context.Run.Scenario, action, cancellationToken),
-        ["labels"] = new JsonObject(HelmRelease.LabelsOf(context.Run.Scenario.Name).Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))),
+        ["values"] = await HelmValues.MergeAsync(scenario, action, cancellationToken),
+        ["labels"] = new JsonObject(HelmRelease.LabelsOf(scenario.Name).Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))),
     };
 
     private static string Path(string @namespace, string release) => $"/simulation/v1/releases/{Uri.EscapeDataString(@namespace)}/{Uri.EscapeDataString(release)}";

@@ -41,7 +41,7 @@ internal static class ObjectPlacer
     }
 
     /// <summary>Whether a kind is namespaced according to a definition that is applied together with its objects.</summary>
-    private static bool? ScopeOf(List<JsonObject> definitions, string apiVersion, string kind)
+    public static bool? ScopeOf(List<JsonObject> definitions, string apiVersion, string kind)
     {
         var group = apiVersion.Split('/')[0];
         var definition = definitions.FirstOrDefault(one =>

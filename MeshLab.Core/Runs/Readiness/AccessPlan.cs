@@ -30,6 +30,14 @@ internal static class AccessPlan
                 }
             }
 
+            foreach (var chart in plan.Charts.Where(_ => !client.Cluster.IsSimulated))
+            {
+                foreach (var resource in chart.Objects)
+                {
+                    Add([.. Apply, .. chart.WaitVerbs], resource);
+                }
+            }
+
             foreach (var release in plan.Releases.Where(release => !client.Cluster.IsSimulated && !IsTemplate(release.Namespace)))
             {
                 needs.UnionWith(ReleaseSecrets.Select(verb => new AccessNeed(verb, "", "secrets", release.Namespace)));
@@ -75,7 +83,7 @@ internal static class AccessPlan
 
             var group = apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion.Split('/')[0] : "";
             var type = types.FirstOrDefault(one => one.ApiVersion == apiVersion && one.Kind == kind);
-            var definition = plan.Objects.FirstOrDefault(one => one["kind"]?.ToString() == "CustomResourceDefinition" && one["spec"]?["group"]?.ToString() == group && one["spec"]?["names"]?["kind"]?.ToString() == kind);
+            var definition = plan.AllObjects.FirstOrDefault(one => one["kind"]?.ToString() == "CustomResourceDefinition" && one["spec"]?["group"]?.ToString() == group && one["spec"]?["names"]?["kind"]?.ToString() == kind);
             var plural = type?.Plural ?? definition?["spec"]?["names"]?["plural"]?.ToString() ?? Plural(kind);
             var namespaced = type?.Namespaced ?? (definition is null ? Space(resource) is not null : definition["spec"]?["scope"]?.ToString() == "Namespaced");
             needs.UnionWith(verbs.Select(verb => new AccessNeed(verb, group, plural, namespaced ? Space(resource) ?? client.DefaultNamespace : null)));

@@ -23,8 +23,8 @@ internal static class ArchitectureCheck
             return new(Name, facts.Name, PreflightStatus.Ok, found);
         }
 
-        var images = plan.Objects.SelectMany(Images).Distinct().Order(StringComparer.Ordinal).ToList();
-        var some = images.Count == 0 ? "" : $" Images of the manifests: {string.Join(", ", images.Take(Shown))}{(images.Count > Shown ? $" and {images.Count - Shown} more" : "")}.";
+        var images = plan.AllObjects.SelectMany(Images).Distinct().Order(StringComparer.Ordinal).ToList();
+        var some = images.Count == 0 ? "" : $" Images{(plan.Charts.Any(chart => chart.Problem is not null) ? ", as far as they are known" : "")}: {string.Join(", ", images.Take(Shown))}{(images.Count > Shown ? $" and {images.Count - Shown} more" : "")}.";
         return new(Name, facts.Name, PreflightStatus.Warning, found + some,
             $"Every image must be published for {string.Join(" and ", kinds.Select(kind => kind.Key))}; see it with: docker manifest inspect {(images.Count > 0 ? images[0] : "IMAGE")}");
     }

@@ -22,12 +22,12 @@ internal static class CapacityCheck
         var usable = nodes.Where(node => node["spec"]?["unschedulable"]?.ToString() != "true").ToList();
         var needed = PodRequests.None;
         var largest = PodRequests.None;
-        foreach (var workload in plan.Objects)
+        foreach (var (workload, injected) in plan.Objects.Select(one => (one, scenario.Mesh == Mesh.Istio)).Concat(plan.Charts.SelectMany(chart => chart.Objects).Select(one => (one, false))))
         {
             var requests = PodRequests.OfWorkload(workload, usable.Count);
             if (requests.Pods > 0 && await NewAsync(facts.Client, workload, cancellationToken))
             {
-                var one = (requests * (1 / requests.Pods)) + (scenario.Mesh == Mesh.Istio ? IstioSidecar : PodRequests.None);
+                var one = (requests * (1 / requests.Pods)) + (injected ? IstioSidecar : PodRequests.None);
                 needed += one * requests.Pods;
                 largest = new(Math.Max(largest.Cores, one.Cores), Math.Max(largest.Bytes, one.Bytes), 1);
             }
@@ -43,7 +43,7 @@ internal static class CapacityCheck
         }
 
         var all = free.Values.Aggregate(PodRequests.None, (sum, one) => sum + one);
-        var found = $"The manifests ask for {Describe(needed)}; {Describe(all)} are free on {usable.Count} {(usable.Count == 1 ? "node" : "nodes")}.{(plan.Releases.Count > 0 ? " What the charts ask for comes on top." : "")}";
+        var found = $"{Asking(plan)} ask for {Describe(needed)}; {Describe(all)} are free on {usable.Count} {(usable.Count == 1 ? "node" : "nodes")}.{Unknown(plan)}";
         if (needed.Cores > all.Cores || needed.Bytes > all.Bytes || needed.Pods > all.Pods)
         {
             return new(Name, facts.Name, PreflightStatus.Warning, found, "Pods would stay Pending: free something, add a node, or lower the replicas.");
@@ -53,6 +53,12 @@ internal static class CapacityCheck
             ? new(Name, facts.Name, PreflightStatus.Ok, found)
             : new(Name, facts.Name, PreflightStatus.Warning, $"{found} No single node has room for the largest pod ({ResourceQuantity.Cores(largest.Cores)}, {ResourceQuantity.Bytes(largest.Bytes)}).", "Free a node, or add one.");
     }
+
+    private static string Asking(PlannedObjects plan) => plan.Charts.Any(chart => chart.Problem is null) ? "The manifests and charts" : "The manifests";
+
+    private static string Unknown(PlannedObjects plan) => plan.Charts.Where(chart => chart.Problem is not null).Select(chart => chart.Release.Release).ToList() is { Count: > 0 } unknown
+        ? $" What {string.Join(", ", unknown)} {(unknown.Count == 1 ? "asks" : "ask")} for comes on top and is not known."
+        : "";
 
     /// <summary>Pods of a workload that is there are counted as used already.</summary>
     private static async Task<bool> NewAsync(ClusterClient client, JsonObject workload, CancellationToken cancellationToken)

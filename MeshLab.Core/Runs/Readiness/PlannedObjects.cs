@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Clusters.Manifests;
+using MeshLab.Core.Runs.Helm;
+using MeshLab.Core.Runs.Steps;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Scenarios.Templates;
 
@@ -19,6 +21,12 @@ internal sealed record PlannedObjects(
     IReadOnlyList<JsonObject> Asserted,
     IReadOnlyList<string> Unknown)
 {
+    /// <summary>The charts of the releases; empty until somebody renders them.</summary>
+    public IReadOnlyList<RenderedChart> Charts { get; init; } = [];
+
+    /// <summary>The objects of the manifests and of the charts that could be rendered.</summary>
+    public IEnumerable<JsonObject> AllObjects => Objects.Concat(Charts.SelectMany(chart => chart.Objects));
+
     public static async Task<PlannedObjects> OfAsync(Scenario scenario, string role, TemplateContext parameters, ClusterClient client, CancellationToken cancellationToken)
     {
         var objects = new List<JsonObject>();
@@ -46,7 +54,7 @@ internal sealed record PlannedObjects(
             switch (action)
             {
                 case NamespaceAction space:
-                    objects.Add(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = space.Name } });
+                    objects.Add(NamespaceStep.Resource(space));
                     break;
                 case HelmAction helm:
                     releases.Add(helm);

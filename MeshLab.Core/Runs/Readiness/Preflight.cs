@@ -8,7 +8,7 @@ using MeshLab.Core.Scenarios.Templates;
 namespace MeshLab.Core.Runs.Readiness;
 
 /// <summary>Looks at everything that could be in the way of a run before it is queued. Changes nothing.</summary>
-internal sealed class Preflight(ScenarioCatalogue scenarios, ClusterCatalogue clusters, InventoryJournal inventory, RequestCheck requests, ToolCheck tools, TimeProvider clock)
+internal sealed class Preflight(ScenarioCatalogue scenarios, ClusterCatalogue clusters, InventoryJournal inventory, RequestCheck requests, ToolCheck tools, ChartRenderer charts, TimeProvider clock)
 {
     private const string ServerName = "API server";
 
@@ -107,6 +107,12 @@ internal sealed class Preflight(ScenarioCatalogue scenarios, ClusterCatalogue cl
 
             var conflicts = request.Action == RunAction.Deploy ? await ConflictsAsync(scenario, role, status, parameters, limit.Token) : [];
             var plan = await PlannedObjects.OfAsync(scenario, role, parameters, facts.Client, limit.Token);
+            if (request.Action != RunAction.Verify)
+            {
+                plan = plan with { Charts = await charts.RenderAsync(scenario, plan.Releases, status, facts.Client, limit.Token) };
+                checks.AddRange(ChartCheck.Check(facts, plan));
+            }
+
             checks.Add(await AccessCheck.CheckAsync(facts.Client, await AccessPlan.OfAsync(facts.Client, plan, request.Action, facts.Minor, limit.Token), limit.Token));
             checks.AddRange(await NetworkCheck.CheckAsync(facts, scenario, conflicts, limit.Token));
             if (request.Action != RunAction.Verify)

@@ -14,7 +14,8 @@ internal sealed class NamespaceStep(ObjectApplier applier) : StepKind<NamespaceA
     protected override Task DryRunAsync(StepContext context, NamespaceAction action, CancellationToken cancellationToken) =>
         DryRunReport.WriteAsync(context, [Resource(action)], null, force: false, cancellationToken);
 
-    private static JsonObject Resource(NamespaceAction action)
+    /// <summary>The namespace that the step applies.</summary>
+    public static JsonObject Resource(NamespaceAction action)
     {
         var metadata = new JsonObject { ["name"] = action.Name };
         if (action.Labels.Count > 0)

@@ -85,6 +85,17 @@ internal sealed class ToolRunner(ToolLocator locator, ContentDirectories directo
         return VersionConstraint.Find(output.ToString());
     }
 
+    /// <summary>Runs a tool outside of a run, for what it prints.</summary>
+    /// <exception cref="Win32Exception">The tool cannot be started.</exception>
+    public static async Task<ToolOutcome> ReadAsync(string path, IReadOnlyList<string> arguments, string directory, CancellationToken cancellationToken)
+    {
+        var output = new System.Text.StringBuilder();
+        var error = new System.Text.StringBuilder();
+        var result = await Cli.Wrap(path).WithArguments(arguments).WithWorkingDirectory(directory).WithValidation(CommandResultValidation.None)
+            .WithStandardOutputPipe(PipeTarget.ToStringBuilder(output)).WithStandardErrorPipe(PipeTarget.ToStringBuilder(error)).ExecuteAsync(cancellationToken);
+        return new ToolOutcome(result.ExitCode, output.ToString(), error.ToString().TrimEnd());
+    }
+
     private static CommandTask<CommandResult> Start(Command command, string path, CancellationToken force, CancellationToken interrupt)
     {
         try

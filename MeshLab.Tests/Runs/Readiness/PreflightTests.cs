@@ -99,7 +99,7 @@ public sealed class PreflightTests(RunHost host) : IClassFixture<RunHost>
         var report = await CheckAsync("check-kind", "proxied");
 
         Assert.True(report.Ready);
-        Assert.Equal((PreflightStatus.Warning, "Nodes: 1 arm64. Images of the manifests: ghcr.io/test/web:1."), (Of(report, "Architecture").Status, Of(report, "Architecture").Found));
+        Assert.Equal((PreflightStatus.Warning, "Nodes: 1 arm64. Images: ghcr.io/test/web:1."), (Of(report, "Architecture").Status, Of(report, "Architecture").Found));
         Assert.Contains("docker manifest inspect ghcr.io/test/web:1", Of(report, "Architecture").Advice);
         Assert.Equal(PreflightStatus.Warning, Of(report, "Capacity").Status);
         Assert.Contains("0.5 cores and 2 GiB are free on 1 node", Of(report, "Capacity").Found);
