@@ -225,7 +225,10 @@ public sealed class RunService
     public Task<IReadOnlyList<PlanItem>> GetPlanAsync(long id, CancellationToken cancellationToken) => _plans.OfRunAsync(id, cancellationToken);
 
     /// <summary>The objects the run owns and how they are on their clusters now; looks at most every five seconds, and never throws for what a cluster does.</summary>
-    public Task<IReadOnlyList<InventoryHealth>> GetHealthAsync(long id, CancellationToken cancellationToken) => _health.ReadAsync(id, cancellationToken);
+    public async Task<IReadOnlyList<InventoryHealth>> GetHealthAsync(long id, CancellationToken cancellationToken) => (await _health.ReadAsync(id, cancellationToken)).Found;
+
+    /// <summary>What of a run's inventory is not watched for changes by others, and why, e.g. <c>what istioctl does in step ztunnel</c>; empty when everything is.</summary>
+    public async Task<IReadOnlyList<string>> GetNotWatchedAsync(long id, CancellationToken cancellationToken) => (await _health.ReadAsync(id, cancellationToken)).NotWatched;
 
     /// <summary>The objects the run owns, in the order they were made.</summary>
     public Task<IReadOnlyList<InventoryItem>> GetInventoryAsync(long id, CancellationToken cancellationToken) => _inventory.OfRunAsync(id, cancellationToken);

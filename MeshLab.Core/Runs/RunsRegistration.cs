@@ -69,6 +69,7 @@ public static class RunsRegistration
         services.AddSingleton<OutputJournal>();
         services.AddSingleton<StandingDeploys>();
         services.AddSingleton<PlanJournal>();
+        services.AddSingleton<ReleaseHealth>();
         services.AddSingleton<InventoryHealthReader>();
         services.AddSingleton<ClusterLeases>();
         services.AddSingleton<VerifiedTasks>();

@@ -9,21 +9,28 @@ using MeshLab.Core.Scenarios.Templates;
 namespace MeshLab.Core.Runs.Health;
 
 /// <summary>Whether objects are still as their scenario has them: the server is asked what applying them once more would change.</summary>
-internal sealed class Drift(IReadOnlyDictionary<(string Cluster, ObjectRef Ref), JsonObject> wanted)
+internal sealed class Drift(IReadOnlyDictionary<(string Cluster, ObjectRef Ref), JsonObject> wanted, IReadOnlyList<string> notWatched)
 {
     private const int Shown = 3;
 
-    public static readonly Drift None = new(new Dictionary<(string, ObjectRef), JsonObject>());
+    /// <summary>What is not watched for changes, for people; empty when everything is.</summary>
+    public IReadOnlyList<string> NotWatched => notWatched;
+
+    /// <summary>Nothing is watched, for this reason.</summary>
+    public static Drift None(string why) => new(new Dictionary<(string, ObjectRef), JsonObject>(), [why]);
 
     /// <summary>What the scenario has, with the run's parameters and outputs. Steps that take their own work back have no say.</summary>
     public static async Task<Drift> OfAsync(Scenario scenario, IReadOnlyDictionary<string, string> clusters, TemplateContext templates, Func<string, ClusterClient> connect, CancellationToken cancellationToken)
     {
         var lasting = scenario with { Steps = [.. scenario.Steps.Where(step => !step.Transient)] };
         var wanted = new Dictionary<(string, ObjectRef), JsonObject>();
+        var unknown = new List<string>();
         foreach (var (role, cluster) in clusters)
         {
             var client = connect(cluster);
-            foreach (var resource in (await PlannedObjects.OfAsync(lasting, role, templates, client, cancellationToken)).Objects)
+            var plan = await PlannedObjects.OfAsync(lasting, role, templates, client, cancellationToken);
+            unknown.AddRange(plan.Unknown);
+            foreach (var resource in plan.Objects)
             {
                 if (resource.ToJsonString().Contains("{{", StringComparison.Ordinal) || await client.FindTypeAsync(resource["apiVersion"]!.ToString(), resource["kind"]!.ToString(), cancellationToken) is not { } type)
                 {
@@ -32,19 +39,19 @@ internal sealed class Drift(IReadOnlyDictionary<(string Cluster, ObjectRef Ref),
 
                 var reference = ObjectRef.Of(resource);
 
-                // A namespace step says no more than labels, and a later step may say more of the same object: the last word counts.
+                // A later step may say more of the same object: MeshLab applies it as one manager, so the last word counts.
                 wanted[(cluster, reference with { Namespace = type.Namespaced ? reference.Namespace ?? client.DefaultNamespace : null })] = resource;
             }
         }
 
-        return new(wanted);
+        return new(wanted, [.. unknown.Distinct()]);
     }
 
     /// <summary>The fields that are not as the scenario has them, for people; null when all are, or the scenario does not say.</summary>
     public async Task<string?> FindAsync(ClusterClient client, string cluster, JsonObject live, CancellationToken cancellationToken)
     {
         var reference = ObjectRef.Of(live);
-        if (!wanted.TryGetValue((cluster, reference), out var resource) || reference.Kind == "Namespace")
+        if (!wanted.TryGetValue((cluster, reference), out var resource))
         {
             return null;
         }
@@ -61,15 +68,19 @@ internal sealed class Drift(IReadOnlyDictionary<(string Cluster, ObjectRef Ref),
             return null;
         }
 
-        var fields = FieldDiff.Of(result.Before, result.After);
-        return fields.Count == 0 ? null : $"{string.Join("; ", fields.Take(Shown).Select(field => Say(field, reference.Kind == "Secret")))}{(fields.Count > Shown ? $"; and {fields.Count - Shown} more fields" : "")}";
+        return Say(FieldDiff.Of(result.Before, result.After), "the scenario", reference.Kind == "Secret");
     }
 
-    private static string Say(PlanField field, bool secret) => (secret, field) switch
+    /// <summary>Fields that are not as their <paramref name="origin"/> has them, the first few of them; null for none. Values of Secrets are left out.</summary>
+    public static string? Say(IReadOnlyList<PlanField> fields, string origin, bool secret) => fields.Count == 0
+        ? null
+        : $"{string.Join("; ", fields.Take(Shown).Select(field => Say(field, origin, secret)))}{(fields.Count > Shown ? $"; and {fields.Count - Shown} more fields" : "")}";
+
+    private static string Say(PlanField field, string origin, bool secret) => (secret, field) switch
     {
         (true, _) => $"{field.Path} was changed",
-        (_, (_, null, _)) => $"{field.Path} is gone, the scenario has {field.After}",
-        (_, (_, _, null)) => $"{field.Path} is {field.Before}, the scenario has none",
-        _ => $"{field.Path} is {field.Before}, the scenario has {field.After}",
+        (_, (_, null, _)) => $"{field.Path} is gone, {origin} has {field.After}",
+        (_, (_, _, null)) => $"{field.Path} is {field.Before}, {origin} has none",
+        _ => $"{field.Path} is {field.Before}, {origin} has {field.After}",
     };
 }

@@ -20,21 +20,21 @@ internal sealed class InventoryHealthReader(
     SecretProtector secrets,
     ScenarioCatalogue scenarios,
     ClusterCatalogue clusters,
+    ReleaseHealth releases,
     ChangeFeed changes,
     TimeProvider clock) : IDisposable
 {
     private const int Concurrency = 8;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private static readonly string[] WorkloadKinds = ["Deployment", "StatefulSet", "DaemonSet"];
 
-    private readonly ConcurrentDictionary<long, (long At, IReadOnlyList<InventoryHealth> Found)> _last = new();
+    private readonly ConcurrentDictionary<long, (long At, IReadOnlyList<InventoryHealth> Found, IReadOnlyList<string> NotWatched)> _last = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     public void Dispose() => _gate.Dispose();
 
-    /// <summary>The inventory in the order of making, each object with its health; never throws for what a cluster does.</summary>
-    public async Task<IReadOnlyList<InventoryHealth>> ReadAsync(long runId, CancellationToken cancellationToken)
+    /// <summary>The inventory in the order of making, each object with its health; and what is not watched for changes, for people. Never throws for what a cluster does.</summary>
+    public async Task<(IReadOnlyList<InventoryHealth> Found, IReadOnlyList<string> NotWatched)> ReadAsync(long runId, CancellationToken cancellationToken)
     {
         var items = await inventory.OfRunAsync(runId, cancellationToken);
         await _gate.WaitAsync(cancellationToken);
@@ -42,17 +42,17 @@ internal sealed class InventoryHealthReader(
         {
             if (_last.TryGetValue(runId, out var last) && clock.GetElapsedTime(last.At) < Fresh && last.Found.Select(one => one.Item).SequenceEqual(items))
             {
-                return last.Found;
+                return (last.Found, last.NotWatched);
             }
 
-            var found = await LookAsync(runId, items, cancellationToken);
-            _last[runId] = (clock.GetTimestamp(), found);
-            if (last.Found is null || !last.Found.SequenceEqual(found))
+            var (found, notWatched) = await LookAsync(runId, items, cancellationToken);
+            _last[runId] = (clock.GetTimestamp(), found, notWatched);
+            if (last.Found is null || !last.Found.SequenceEqual(found) || !last.NotWatched.SequenceEqual(notWatched))
             {
                 changes.Publish(new InventoryHealthChanged(runId));
             }
 
-            return found;
+            return (found, notWatched);
         }
         finally
         {
@@ -60,7 +60,7 @@ internal sealed class InventoryHealthReader(
         }
     }
 
-    private async Task<IReadOnlyList<InventoryHealth>> LookAsync(long runId, IReadOnlyList<InventoryItem> items, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<InventoryHealth> Found, IReadOnlyList<string> NotWatched)> LookAsync(long runId, IReadOnlyList<InventoryItem> items, CancellationToken cancellationToken)
     {
         var found = new InventoryHealth[items.Count];
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class InventoryHealthReader(
             var (health, message) = await OneAsync(items[index], drift, limit.Token, cancellationToken);
             found[index] = new(items[index], health, message);
         });
-        return found;
+        return (found, drift.NotWatched);
     }
 
     private async Task<(ObjectHealth Health, string? Message)> OneAsync(InventoryItem item, Drift drift, CancellationToken limit, CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ internal sealed class InventoryHealthReader(
 
             if (item.ApiVersion == HelmRelease.ApiVersion)
             {
-                return await ReleaseAsync(client, item, limit);
+                return await releases.OfAsync(client, item, limit);
             }
 
             if (await client.GetAsync(new ObjectRef(item.ApiVersion, item.Kind, item.Namespace, item.Name), limit) is not { } live)
@@ -100,7 +100,7 @@ internal sealed class InventoryHealthReader(
             }
 
             var (health, message) = HealthRules.Of(live);
-            return health == ObjectHealth.Healthy && await DriftedAsync(drift, client, item.Cluster, live, limit) is { } difference ? (ObjectHealth.Drifted, difference) : (health, message);
+            return health == ObjectHealth.Healthy ? await DriftedAsync(drift, client, item.Cluster, live, message, limit) : (health, message);
         }
         catch (ClusterException error)
         {
@@ -112,57 +112,32 @@ internal sealed class InventoryHealthReader(
         }
     }
 
-    private static async Task<string?> DriftedAsync(Drift drift, ClusterClient client, string cluster, JsonObject live, CancellationToken cancellationToken)
+    private static async Task<(ObjectHealth Health, string? Message)> DriftedAsync(Drift drift, ClusterClient client, string cluster, JsonObject live, string? message, CancellationToken cancellationToken)
     {
         try
         {
-            return await drift.FindAsync(client, cluster, live, cancellationToken);
+            return await drift.FindAsync(client, cluster, live, cancellationToken) is { } difference ? (ObjectHealth.Drifted, difference) : (ObjectHealth.Healthy, message);
         }
-        catch (ClusterException)
+        catch (ClusterException error)
         {
             // Who may read and not write is told how things are, and not what somebody changed.
-            return null;
+            return (ObjectHealth.Healthy, $"not watched for changes: {error.Message}");
         }
     }
 
-    /// <summary>A release is as Helm left it, and as well as the worst of its workloads.</summary>
-    private static async Task<(ObjectHealth Health, string? Message)> ReleaseAsync(ClusterClient client, InventoryItem item, CancellationToken cancellationToken)
-    {
-        var newest = await HelmRelease.NewestAsync(client, item.Name, item.Namespace!, cancellationToken);
-        var state = newest?["metadata"]?["labels"]?["status"]?.ToString();
-        if (state != "deployed")
-        {
-            return state switch
-            {
-                null or "uninstalled" => (ObjectHealth.Missing, "there is no such release"),
-                "failed" => (ObjectHealth.Degraded, "its last install or upgrade failed"),
-                _ => (ObjectHealth.Progressing, state),
-            };
-        }
-
-        (ObjectHealth Health, string? Message) worst = (ObjectHealth.Healthy, null);
-        foreach (var kind in WorkloadKinds)
-        {
-            foreach (var workload in await client.ListAsync("apps/v1", kind, item.Namespace, null, cancellationToken))
-            {
-                if (workload["metadata"]?["annotations"]?["meta.helm.sh/release-name"]?.ToString() == item.Name && HealthRules.Of(workload) is var (health, message) && health > worst.Health)
-                {
-                    worst = (health, $"{ObjectRef.Of(workload)}: {message}");
-                }
-            }
-        }
-
-        return worst;
-    }
-
-    /// <summary>What the run's scenario has; nothing when it was deleted, or reads what is not known any more.</summary>
+    /// <summary>What the run's scenario has, as far as that is known.</summary>
     private async Task<Drift> DriftAsync(long runId, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var row = await database.Set<RunRow>().AsNoTracking().SingleOrDefaultAsync(run => run.Id == runId, cancellationToken);
-        if (row is not { Action: RunAction.Deploy, Status: RunStatus.Succeeded } || scenarios.Find(row.Scenario) is not { } scenario)
+        if (row is not { Action: RunAction.Deploy, Status: RunStatus.Succeeded })
         {
-            return Drift.None;
+            return Drift.None("anything: only what a deploy that succeeded made is");
+        }
+
+        if (scenarios.Find(row.Scenario) is not { } scenario)
+        {
+            return Drift.None($"anything: the scenario {row.Scenario} is not in the scenarios' folder any more");
         }
 
         var names = RunJson.ReadList(row.SecretParameters);
@@ -178,7 +153,7 @@ internal sealed class InventoryHealthReader(
         }
         catch (Exception error) when (error is ClusterException or OperationCanceledException)
         {
-            return Drift.None;
+            return Drift.None($"anything: {error.Message}");
         }
     }
 }

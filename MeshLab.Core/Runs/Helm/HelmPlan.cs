@@ -13,7 +13,7 @@ namespace MeshLab.Core.Runs.Helm;
 internal static class HelmPlan
 {
     /// <summary>Helm's field manager; a dry run under its name, by force, tells what helm itself would change.</summary>
-    private static readonly ApplyOptions AsHelm = new("helm", Force: true, DryRun: true);
+    public static readonly ApplyOptions AsHelm = new("helm", Force: true, DryRun: true);
 
     /// <summary>Plans the release's namespace when it is not there; whether it is.</summary>
     public static async Task<bool> NamespaceAsync(StepContext context, HelmAction action, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal static class HelmPlan
         var now = newest is null ? null : HelmRelease.Read(newest);
         foreach (var resource in objects)
         {
-            Mark(resource, action);
+            Mark(resource, action.Release, action.Namespace);
         }
 
         var gone = Gone(now, objects, action);
@@ -81,7 +81,7 @@ internal static class HelmPlan
     private static string Chart(JsonNode? release) => $"{release?["chart"]?["metadata"]?["name"]} {release?["chart"]?["metadata"]?["version"]}";
 
     /// <summary>What helm adds to each object when it applies it.</summary>
-    private static void Mark(JsonObject resource, HelmAction action)
+    public static void Mark(JsonObject resource, string release, string @namespace)
     {
         if (resource["metadata"] is not JsonObject metadata || resource["kind"]?.ToString() == "CustomResourceDefinition")
         {
@@ -90,8 +90,8 @@ internal static class HelmPlan
         }
 
         Put("labels", "app.kubernetes.io/managed-by", "Helm");
-        Put("annotations", "meta.helm.sh/release-name", action.Release);
-        Put("annotations", "meta.helm.sh/release-namespace", action.Namespace);
+        Put("annotations", "meta.helm.sh/release-name", release);
+        Put("annotations", "meta.helm.sh/release-namespace", @namespace);
 
         void Put(string map, string key, string value)
         {

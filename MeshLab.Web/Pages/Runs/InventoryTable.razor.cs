@@ -8,6 +8,8 @@ public sealed partial class InventoryTable
 {
     private IReadOnlyDictionary<InventoryItem, InventoryHealth> _health = new Dictionary<InventoryItem, InventoryHealth>();
 
+    private IReadOnlyList<string> _notWatched = [];
+
     /// <summary>The items.</summary>
     [Parameter]
     [EditorRequired]
@@ -16,6 +18,13 @@ public sealed partial class InventoryTable
     /// <summary>Whether the run is a teardown.</summary>
     [Parameter]
     public bool Teardown { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        await base.ReloadAsync(cancellationToken);
+        _notWatched = Items.Count == 0 ? [] : await Runs.GetNotWatchedAsync(RunId, cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override void Take(IReadOnlyList<InventoryHealth> health) => _health = health.DistinctBy(one => one.Item).ToDictionary(one => one.Item);
