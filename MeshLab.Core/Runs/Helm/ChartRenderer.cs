@@ -109,8 +109,13 @@ internal sealed class ChartRenderer(ToolLocator locator, ContentDirectories dire
         var result = await ToolRunner.ReadAsync(locator.Find("helm")!, arguments, scenario.Directory, cancellationToken);
         return result.ExitCode == 0
             ? [.. ManifestReader.Read(result.Output, "the rendered chart").Select(manifest => manifest.Resource)]
-            : throw new StepFailedException(result.LastWords.Split('\n')[^1]);
+            : throw new StepFailedException(Reason(result));
     }
+
+    /// <summary>What helm calls the error; advice on its own options comes after it.</summary>
+    private static string Reason(ToolOutcome result) => result.Error.Split('\n').FirstOrDefault(line => line.StartsWith("Error: ", StringComparison.Ordinal)) is { } error
+        ? error["Error: ".Length..]
+        : result.LastWords;
 
     private static async Task<IReadOnlyList<JsonObject>> PlacedAsync(ClusterClient client, HelmAction release, IReadOnlyList<JsonObject> objects, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace MeshLab.Core.Runs.Readiness;
 /// <summary>The permissions that a run needs on a cluster: exactly those of its objects, its releases, its commands and its waiting.</summary>
 internal static class AccessPlan
 {
-    private static readonly string[] WaitedFor = ["deployments", "statefulsets", "daemonsets"];
+    private static readonly string[] WaitedFor = ["deployments", "replicasets", "statefulsets", "daemonsets"];
 
     /// <summary>API servers take create on <c>pods/exec</c> for WebSockets as well from this minor version on; before, get alone does.</summary>
     private const int ExecNeedsCreateFrom = 35;

@@ -264,6 +264,7 @@ internal sealed class ApiHandler
             }
 
             var (resource, created) = _writer.Apply(type, path.Namespace, name, body.AsObject(), options);
+            Reap(type, path);
             await AnswerAsync(context, resource, created ? 201 : 200);
             return;
         }

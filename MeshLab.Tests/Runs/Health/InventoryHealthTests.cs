@@ -46,6 +46,48 @@ public sealed class InventoryHealthTests(RunHost host) : IClassFixture<RunHost>
         await host.RunAsync(Name, RunAction.Teardown);
     }
 
+    [Fact]
+    public async Task NamespaceAndObjectsOfARelease_ThatSomebodyChanged_AreDrifted()
+    {
+        await host.WriteScenarioAsync("health-more", """
+            - id: space
+              title: Namespace
+              namespace: { name: health-more, labels: { team: lab } }
+            - id: chart
+              title: Chart
+              helm: { release: istiod, repo: https://istio-release.storage.googleapis.com/charts, chart: istiod, version: 1.30.3, namespace: health-more }
+            """);
+        var run = await host.RunAsync("health-more", RunAction.Deploy);
+        Assert.True(run.Status == RunStatus.Succeeded, await host.LogAsync(run.Id));
+        await ApplyAsync("""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"health-more","labels":{"team":"others"}}}""");
+        await ApplyAsync("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"istio","namespace":"health-more"},"data":{"meshNetworks":"changed"}}""");
+
+        var found = await UntilAsync(run.Id, all => all.All(one => one.Health == ObjectHealth.Drifted));
+
+        Assert.Equal("metadata.labels.team is \"others\", the scenario has \"lab\"", Of(found, "health-more").Message);
+        Assert.Equal("ConfigMap health-more/istio: data.meshNetworks is \"changed\", the chart has \"networks: {}\"", Of(found, "istiod").Message);
+        Assert.Empty(await host.Runs.GetNotWatchedAsync(run.Id, CancellationToken.None));
+        await host.RunAsync("health-more", RunAction.Teardown);
+    }
+
+    [Fact]
+    public async Task Release_AnObjectOfWhichIsGone_IsDegraded()
+    {
+        await host.WriteScenarioAsync("health-gone", """
+            - id: chart
+              title: Chart
+              helm: { release: istiod, repo: https://istio-release.storage.googleapis.com/charts, chart: istiod, version: 1.30.3, namespace: health-gone }
+            """);
+        var run = await host.RunAsync("health-gone", RunAction.Deploy);
+        Assert.True(run.Status == RunStatus.Succeeded, await host.LogAsync(run.Id));
+        await host.Demo.DeleteAsync(new ObjectRef("v1", "Service", "health-gone", "istiod"), DeletionPropagation.Background, CancellationToken.None);
+
+        var found = await UntilAsync(run.Id, all => all.Any(one => one.Health == ObjectHealth.Degraded));
+
+        Assert.Equal((ObjectHealth.Degraded, "Service health-gone/istiod is not on the cluster any more"), Of(found, "istiod"));
+        await host.RunAsync("health-gone", RunAction.Teardown);
+    }
+
     private static (ObjectHealth Health, string? Message) Of(IReadOnlyList<InventoryHealth> found, string name) => found.Where(one => one.Item.Name == name).Select(one => (one.Health, one.Message)).First();
 
     private Task ApplyAsync(string json) => host.Demo.ApplyAsync((JsonObject)JsonNode.Parse(json)!, new ApplyOptions("somebody", Force: true), CancellationToken.None);
@@ -53,7 +95,7 @@ public sealed class InventoryHealthTests(RunHost host) : IClassFixture<RunHost>
     /// <summary>A look is shared for five seconds, so the change shows in one of the next.</summary>
     private async Task<IReadOnlyList<InventoryHealth>> UntilAsync(long run, Func<IReadOnlyList<InventoryHealth>, bool> condition)
     {
-        var deadline = DateTime.UtcNow + TimeSpan.FromSeconds(30);
+        var deadline = DateTime.UtcNow + TimeSpan.FromSeconds(60);
         while (true)
         {
             var found = await host.Runs.GetHealthAsync(run, CancellationToken.None);

@@ -16,6 +16,8 @@ public sealed class HealthViewsTests(RunHost host) : IClassFixture<RunHost>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private static CancellationToken Token => Xunit.TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Summary_AndTable_ShowWhatIsHealthyChangedAndGone_AndWhatIsNotWatched()
     {
@@ -31,10 +33,10 @@ public sealed class HealthViewsTests(RunHost host) : IClassFixture<RunHost>
               cli: { tool: no-such-tool, args: [] }
             """, "tools:\n  - { name: no-such-tool }", ("one.yaml", TestManifests.ConfigMap("view-health", "one", "x")), ("two.yaml", TestManifests.ConfigMap("view-health", "two", "x")));
         var run = await host.RunAsync("view-health", RunAction.Deploy);
-        await host.Demo.ApplyAsync(new() { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "one", ["namespace"] = "view-health" }, ["data"] = new System.Text.Json.Nodes.JsonObject { ["value"] = "y" } }, new ApplyOptions("somebody", Force: true), TestContext.Current.CancellationToken);
-        await host.Demo.DeleteAsync(new ObjectRef("v1", "ConfigMap", "view-health", "two"), DeletionPropagation.Background, TestContext.Current.CancellationToken);
+        await host.Demo.ApplyAsync(new() { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "one", ["namespace"] = "view-health" }, ["data"] = new System.Text.Json.Nodes.JsonObject { ["value"] = "y" } }, new ApplyOptions("somebody", Force: true), Token);
+        await host.Demo.DeleteAsync(new ObjectRef("v1", "ConfigMap", "view-health", "two"), DeletionPropagation.Background, Token);
         await using var context = Context();
-        var items = await host.Runs.GetInventoryAsync(run.Id, TestContext.Current.CancellationToken);
+        var items = await host.Runs.GetInventoryAsync(run.Id, Token);
 
         var summary = context.Render<HealthSummary>(parameters => parameters.Add(one => one.RunId, run.Id));
         var table = context.Render<InventoryTable>(parameters => parameters.Add(one => one.RunId, run.Id).Add(one => one.Items, items));
