@@ -165,6 +165,10 @@ public sealed record InventoryItem(string Cluster, string ApiVersion, string Kin
 /// <param name="RunId">The run.</param>
 public sealed record RunChanged(long RunId);
 
+/// <summary>A run succeeded, failed or was cancelled just now.</summary>
+/// <param name="RunId">The run.</param>
+public sealed record RunEnded(long RunId);
+
 /// <summary>Lines were added to a run's log.</summary>
 /// <param name="RunId">The run.</param>
 /// <param name="LastSeq">The newest line's number.</param>

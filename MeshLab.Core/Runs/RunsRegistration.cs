@@ -10,6 +10,7 @@ using MeshLab.Core.Runs.Steps;
 using MeshLab.Core.Runs.Teardown;
 using MeshLab.Core.Runs.Telemetry;
 using MeshLab.Core.Runs.Tools;
+using MeshLab.Core.Runs.Tree;
 using MeshLab.Core.Runs.Workloads;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -51,6 +52,9 @@ public static class RunsRegistration
             provider.GetRequiredService<ActiveRuns>(),
             provider.GetRequiredService<RunWaker>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new RunHistory(provider.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<Storage.MeshLabDbContext>>()));
+        services.AddSingleton<ObjectTreeReader>();
+        services.AddSingleton(provider => new RunObjects(provider.GetRequiredService<ObjectTreeReader>(), provider.GetRequiredService<Clusters.ClusterCatalogue>()));
         return services;
     }
 

@@ -79,6 +79,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
         await database.Set<ClusterLeaseRow>().Where(lease => lease.RunId == runId).ExecuteDeleteAsync();
         await transaction.CommitAsync();
         Tell(run, end);
+        changes.Publish(new RunEnded(runId));
     }
 
     /// <summary>Ends a run that has not begun. Does nothing when it began in the meantime: then its executor is asked to stop.</summary>

@@ -117,6 +117,8 @@ public sealed class RunPagesTests(RunHost host) : IClassFixture<RunHost>
         context.Services.AddSingleton(clock ?? TimeProvider.System);
         context.Services.AddSingleton(host.Services.GetRequiredService<ChangeFeed>());
         context.Services.AddSingleton(host.Runs);
+        context.Services.AddSingleton(host.Services.GetRequiredService<RunHistory>());
+        context.Services.AddSingleton(host.Services.GetRequiredService<RunObjects>());
         return context;
     }
 

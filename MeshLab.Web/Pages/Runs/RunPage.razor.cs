@@ -7,11 +7,17 @@ namespace MeshLab.Web.Pages.Runs;
 /// <summary>One run: its steps, its log and what it owns, live.</summary>
 public sealed partial class RunPage
 {
+    private const string LogTab = "log";
+    private const string PodsTab = "pods";
+
     private Run? _run;
     private IReadOnlyList<InventoryItem> _inventory = [];
     private IReadOnlyList<PlanItem> _plan = [];
     private IReadOnlyList<string> _problems = [];
+    private UsualTimes _usual = UsualTimes.None;
+    private MudTabs? _tabs;
     private string? _step;
+    private string? _pod;
     private long _shown;
     private bool _busy;
 
@@ -22,6 +28,10 @@ public sealed partial class RunPage
     /// <summary>Where runs come from.</summary>
     [Inject]
     public required RunService Runs { get; set; }
+
+    /// <summary>Knows how long such runs take.</summary>
+    [Inject]
+    public required RunHistory History { get; set; }
 
     /// <summary>Leads to the teardown.</summary>
     [Inject]
@@ -44,7 +54,7 @@ public sealed partial class RunPage
     {
         if (_shown != Id)
         {
-            (_shown, _run, _step, _problems) = (Id, null, null, []);
+            (_shown, _run, _usual, _step, _pod, _problems) = (Id, null, UsualTimes.None, null, null, []);
             await RefreshAsync();
         }
     }
@@ -52,7 +62,9 @@ public sealed partial class RunPage
     /// <inheritdoc/>
     protected override async Task ReloadAsync(CancellationToken cancellationToken)
     {
+        var first = _run is null;
         _run = await Runs.GetAsync(Id, cancellationToken);
+        _usual = _run is not null && first ? await History.GetUsualAsync(_run, cancellationToken) : _usual;
         _plan = _run is { Action: RunAction.DryRun } ? await Runs.GetPlanAsync(Id, cancellationToken) : [];
         _inventory = _run is null ? [] : await Runs.GetInventoryAsync(Id, cancellationToken);
     }
@@ -65,6 +77,20 @@ public sealed partial class RunPage
     }
 
     private void Select(string step) => _step = _step == step ? null : step;
+
+    private async Task ShowLogAsync(string step)
+    {
+        _step = step;
+        await ActivateAsync(LogTab);
+    }
+
+    private async Task ShowPodLogAsync(TreeNode pod)
+    {
+        _pod = PodLog.KeyOf(pod);
+        await ActivateAsync(PodsTab);
+    }
+
+    private Task ActivateAsync(string tab) => _tabs?.ActivatePanelAsync(tab) ?? Task.CompletedTask;
 
     private Task CancelAsync() => TryAsync(async () =>
     {

@@ -15,6 +15,10 @@ public sealed partial class RunStepView
     [Parameter]
     public bool ShowCluster { get; set; }
 
+    /// <summary>What the step took in earlier runs; null when none had it.</summary>
+    [Parameter]
+    public TimeSpan? Usual { get; set; }
+
     /// <summary>Whether the log shows this step only.</summary>
     [Parameter]
     public bool Selected { get; set; }
@@ -22,4 +26,11 @@ public sealed partial class RunStepView
     /// <summary>Raised when the step is clicked.</summary>
     [Parameter]
     public EventCallback OnSelect { get; set; }
+
+    private string? Compared => Step switch
+    {
+        { Status: StepStatus.Succeeded, StartedAt: { } started, FinishedAt: { } finished } => StepTime.Difference(finished - started, Usual),
+        { Status: StepStatus.Running or StepStatus.Pending } when Usual is { } usual => $"usually {RunWords.Of(usual)}",
+        _ => null,
+    };
 }
