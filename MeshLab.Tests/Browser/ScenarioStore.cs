@@ -24,6 +24,7 @@ internal sealed class ScenarioStore : IDisposable
               clusters:
                 - role: main
                   description: Any cluster.
+              tools: [{ name: sleep }]
               steps:
                 - id: space
                   title: Namespace
