@@ -29,6 +29,9 @@ internal sealed class DemoCluster
     /// <summary>The requests that passed through this cluster's pods; commands write it, the usage model reads it.</summary>
     public TrafficLedger Traffic { get; } = new();
 
+    /// <summary>Who called the pods of this cluster of late; delivery writes it, the API server tells it.</summary>
+    public CallLedger Calls { get; } = new();
+
     /// <summary>The demo clusters it shares a network with, itself among them, by name.</summary>
     public IReadOnlyDictionary<string, DemoCluster> Network { get; set; } = new Dictionary<string, DemoCluster>();
 

@@ -22,6 +22,7 @@ public sealed class ArrowsTests
         ["Scenarios"] = ["Changes", "Clusters", "Roadmap"],
         ["Runs"] = ["Changes", "Storage", "Schemas", "Clusters", "Roadmap", "Scenarios"],
         ["Measurements"] = ["Changes", "Storage", "Clusters"],
+        ["Topology"] = ["Clusters", "Measurements"],
         ["Costs"] = ["Changes", "Storage", "Measurements"],
         ["Experiments"] = ["Changes", "Storage", "Clusters", "Scenarios", "Runs", "Measurements"],
         ["Exports"] = ["Clusters", "Scenarios", "Runs"],

@@ -35,6 +35,11 @@ public sealed class MainJobTests(BrowserFixture browser)
         await visitor.PictureAsync("checklist-verified");
         await visitor.AssertAccessibleAsync();
 
+        await visitor.OpenAsync("/topology?cluster=demo");
+        await Assertions.Expect(page.Locator(".graph-edge").First).ToBeAttachedAsync();
+        await visitor.PictureAsync("topology-with-traffic");
+        await visitor.AssertAccessibleAsync();
+
         await visitor.OpenAsync("/measurements");
         await Assertions.Expect(page.Locator(".js-plotly-plot .scatterlayer .trace").First).ToBeAttachedAsync();
         await Assertions.Expect(page.Locator("main .simulated-badge").First).ToBeVisibleAsync();

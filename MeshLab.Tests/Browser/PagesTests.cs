@@ -7,7 +7,7 @@ public sealed class PagesTests(BrowserFixture browser)
 {
     private static readonly string[] Paths =
     [
-        "/", "/checklist", "/scenarios", "/scenarios/istio-tutorial", "/runs", "/clusters", "/measurements", "/compare", "/compare/prices",
+        "/", "/checklist", "/scenarios", "/scenarios/istio-tutorial", "/runs", "/clusters", "/topology", "/measurements", "/compare", "/compare/prices",
         "/documents", "/documents/service-mesh-comparison.md", "/decide", "/nothing-is-here",
     ];
 

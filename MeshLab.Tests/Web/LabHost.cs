@@ -9,6 +9,7 @@ using MeshLab.Core.Runs;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Simulation;
 using MeshLab.Core.Storage;
+using MeshLab.Core.Topology;
 using MeshLab.Tests.Scenarios;
 using MeshLab.Web.Layout.Commands;
 using MeshLab.Web.Pages.Checklist;
@@ -48,6 +49,7 @@ internal sealed class LabHost : IAsyncDisposable
         Context.Services.AddClusters();
         Context.Services.AddScenarios();
         Context.Services.AddMeasurements();
+        Context.Services.AddTopology();
         Context.Services.AddRuns();
         Context.Services.AddChecklist();
         Context.Services.AddCommands();

@@ -13,6 +13,7 @@ public sealed partial class NavigationMenu
         ("/scenarios", "Scenarios", Icons.Material.Outlined.Map),
         ("/runs", "Runs", Icons.Material.Outlined.PlayCircle),
         ("/clusters", "Clusters", Icons.Material.Outlined.Hub),
+        ("/topology", "Topology", Icons.Material.Outlined.Polyline),
         ("/measurements", "Measurements", Icons.Material.Outlined.QueryStats),
         ("/experiments", "Experiments", Icons.Material.Outlined.Science),
         ("/compare", "Compare", Icons.Material.Outlined.BarChart),

@@ -96,6 +96,9 @@ internal sealed class ApiHandler
             case ["apis", var group, var version]:
                 await AnswerAsync(context, Discovery.Resources(_cluster.Types, group, version) ?? throw Unknown());
                 break;
+            case ["meshlab", "calls"]:
+                await AnswerAsync(context, CallDocument.Of(_cluster));
+                break;
             case ["openapi", "v2"]:
                 await AnswerAsync(context, OpenApiDocuments.V2(_cluster.Types));
                 break;

@@ -89,7 +89,7 @@ internal sealed class Delivery(TrafficEngine engine)
         moment.Pass(to, call.Body.Length);
         if (refusal is not null)
         {
-            return refusal.Plus(way);
+            return Noted(refusal).Plus(way);
         }
 
         if (Cilium.CiliumPolicies.LooksAtRequests(to, port))
@@ -97,8 +97,22 @@ internal sealed class Delivery(TrafficEngine engine)
             way += LatencyModel.ThroughNodeEnvoy(moment.Random);
         }
 
-        return Apps.PodApps.Answer(engine, from, to, port, call, moment.After(way / 2)).Plus(way);
+        return Noted(Apps.PodApps.Answer(engine, from, to, port, call, moment.After(way / 2))).Plus(way);
+
+        HttpReply Noted(HttpReply reply)
+        {
+            to.Cluster.Calls.Record(from.Key, new CallPath(from.Namespace, from.Workload, to.Namespace, to.Workload, IsMutual(from, to, plaintext)), reply.IsFailure || reply.Code >= 500, moment.Time);
+            return reply;
+        }
     }
+
+    /// <summary>Whether both ends have the same mesh and the caller's was not told to leave encryption out.</summary>
+    private static bool IsMutual(PodView from, PodView to, bool plaintext) => (from.DataPlane, to.DataPlane) switch
+    {
+        (DataPlane.IstioSidecar or DataPlane.IstioAmbient, DataPlane.IstioSidecar or DataPlane.IstioAmbient) => !plaintext,
+        (DataPlane.Linkerd, DataPlane.Linkerd) => true,
+        _ => false,
+    };
 
     /// <summary>To a host outside the clusters.</summary>
     public static HttpReply ToOutside(PodView from, ExternalDestination outside, HttpCall call, TrafficMoment moment) =>

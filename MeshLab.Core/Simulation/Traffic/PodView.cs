@@ -25,6 +25,11 @@ internal sealed class PodView
 
     public string Namespace => Pod.Namespace();
 
+    /// <summary>The name of what made it: a Deployment, a DaemonSet, …, or its own.</summary>
+    public string Workload => Pod.Items("metadata", "ownerReferences").FirstOrDefault() is { } owner
+        ? owner.Scalar("kind") == "ReplicaSet" && owner.Scalar("name") is { } set && set.LastIndexOf('-') is > 0 and var at ? set[..at] : owner.Scalar("name") ?? Name
+        : Name;
+
     public IReadOnlyDictionary<string, string> Labels { get; }
 
     public DataPlane DataPlane { get; }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using MeshLab.Core.Runs;
-using MeshLab.Web.Pages.Runs;
+using MeshLab.Web.Components;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;

@@ -1,4 +1,5 @@
 using MeshLab.Core.Runs;
+using MeshLab.Web.Components;
 using Microsoft.AspNetCore.Components;
 
 namespace MeshLab.Web.Pages.Runs;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MeshLab.Core.Runs;
+using MeshLab.Web.Components;
 using Microsoft.AspNetCore.Components;
 
 namespace MeshLab.Web.Pages.Runs;

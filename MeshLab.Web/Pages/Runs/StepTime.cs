@@ -1,3 +1,5 @@
+using MeshLab.Web.Components;
+
 namespace MeshLab.Web.Pages.Runs;
 
 /// <summary>How a step's time compares with what it usually takes.</summary>

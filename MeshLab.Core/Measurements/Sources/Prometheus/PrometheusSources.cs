@@ -25,6 +25,10 @@ internal sealed class PrometheusSources(IOptions<MeshLabOptions> options, Func<C
     /// <exception cref="ClusterException">The settings cannot be used; the message says why.</exception>
     public TrafficTelemetry? TrafficOf(string cluster) => Find(cluster) is { } endpoint ? new TrafficTelemetry(Connect(endpoint), endpoint.Selector) : null;
 
+    /// <summary>Queries of one's own with the label matcher that picks the cluster (empty for none); null when the settings have none for the cluster.</summary>
+    /// <exception cref="ClusterException">The settings cannot be used; the message says why.</exception>
+    public (PrometheusQueries Queries, string Selector)? QueriesOf(string cluster) => Find(cluster) is { } endpoint ? (new PrometheusQueries(Connect(endpoint)), endpoint.Selector) : null;
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -52,6 +52,11 @@ internal sealed class LedgerPlayback(string generator, TimeProvider clock, DateT
         {
             if (_complete && WriteDue())
             {
+                foreach (var cluster in _seconds.Values.SelectMany(pods => pods.Keys).Select(key => key.Cluster).Distinct())
+                {
+                    cluster.Calls.DropAfter(Generator, clock.GetUtcNow());
+                }
+
                 _seconds.Clear();
             }
         }
