@@ -25,7 +25,7 @@ public sealed class TopologyServiceTests
         var caller = before.Workloads.Single(one => one.Name == "client").Pods[0].Name;
         await client.ExecAsync("topo", caller, null, ["fortio", "curl", "http://web:8080/echo"], null, cancellation);
         await client.ExecAsync("topo", caller, null, ["fortio", "curl", "http://web:8080/echo?status=503"], null, cancellation);
-        await Eventually.TrueAsync(async () => (await topologies.ReadAsync("demo", cancellation)).Edges.Count > 0, "the calls are told");
+        await Eventually.TrueAsync(async () => (await topologies.ReadAsync("demo", cancellation)).Edges.Sum(edge => edge.RequestsPerSecond) * 60 > 1.5, "both calls are told");
         var after = await topologies.ReadAsync("demo", cancellation);
 
         Assert.Equal(["client", "web"], before.Workloads.Select(one => one.Name));
