@@ -19,7 +19,7 @@ internal sealed class ObjectTreeReader(InventoryHealthReader health, ClusterCata
     /// <summary>A node for each namespace, and one for a cluster's cluster-scoped objects; never throws for what a cluster does.</summary>
     public async Task<IReadOnlyList<TreeNode>> ReadAsync(long runId, CancellationToken cancellationToken)
     {
-        var items = await health.ReadAsync(runId, cancellationToken);
+        var (items, _) = await health.ReadAsync(runId, cancellationToken);
         await _gate.WaitAsync(cancellationToken);
         try
         {
