@@ -53,7 +53,6 @@ public sealed class RunViewsTests(BrowserFixture browser)
 
         var deploy = await RunAsync(http, "deploy");
         folder.Write("views/map.yaml", TestManifests.ConfigMap("views", "settings", "b"));
-        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         var second = await RunAsync(http, "dryRun");
         await LookAsync(web, $"/runs/{second}", "plan-change", page => Assertions.Expect(page.Locator("ins").First).ToHaveTextAsync("\"b\""));
         await LookAsync(web, $"/runs/{deploy}", "inventory", async page =>

@@ -296,6 +296,8 @@ public sealed class DeployTests(RunHost host) : IClassFixture<RunHost>
 
         Assert.True(first.Status == RunStatus.Succeeded, await host.LogAsync(first.Id));
         Assert.Contains("ConfigMap deploy-keys/trust unchanged", await host.LogAsync(second.Id));
+        var dry = await host.RunAsync("deploy-keys", RunAction.DryRun);
+        Assert.All(await host.Runs.GetPlanAsync(dry.Id, CancellationToken.None), item => Assert.Equal(PlanChange.Unchanged, item.Change));
         Assert.DoesNotContain("BEGIN EC PRIVATE KEY", await host.DatabaseTextAsync());
     }
 

@@ -13,10 +13,8 @@ internal sealed class GenerateStep(OutputJournal outputs) : StepKind<GenerateAct
 {
     protected override async Task RunAsync(StepContext context, GenerateAction action, CancellationToken cancellationToken)
     {
-        var earlier = (await outputs.OfRunAsync(context.Run.Id, cancellationToken)).GetValueOrDefault(context.Step.Id)
-            ?? await outputs.OfEarlierRunAsync(context.Run.Id, context.Step.Id, cancellationToken);
         var now = context.Clock.GetUtcNow();
-        if (earlier.Count > 0 && KeyMaterial.IsFresh(action, earlier, Issuer(context, action), now))
+        if (await EarlierAsync(context, action, cancellationToken) is { } earlier)
         {
             context.Log("The key material of the earlier deploy is used again.");
             await context.SetOutputsAsync(earlier, cancellationToken);
@@ -29,12 +27,26 @@ internal sealed class GenerateStep(OutputJournal outputs) : StepKind<GenerateAct
             : $"Made an ECDSA P-256 certificate for {action.CommonName}, valid until {now + action.Validity:u}");
     }
 
-    protected override Task DryRunAsync(StepContext context, GenerateAction action, CancellationToken cancellationToken)
+    protected override async Task DryRunAsync(StepContext context, GenerateAction action, CancellationToken cancellationToken)
     {
+        if (await EarlierAsync(context, action, cancellationToken) is { } earlier)
+        {
+            context.Run.AddOutputs(context.Step.Id, earlier);
+            context.Log("Would use the key material of the earlier deploy again.");
+            return;
+        }
+
         // Made for this dry run only and never stored, so that later steps have something to fill in.
         context.Run.AddOutputs(context.Step.Id, KeyMaterial.Make(action, Issuer(context, action), context.Clock.GetUtcNow()));
         context.Log($"Would make key material for {action.CommonName}");
-        return Task.CompletedTask;
+    }
+
+    /// <summary>What this run made before it was cut off, or an earlier deploy, if it still does; else null.</summary>
+    private async Task<IReadOnlyDictionary<string, TemplateValue>?> EarlierAsync(StepContext context, GenerateAction action, CancellationToken cancellationToken)
+    {
+        var earlier = (await outputs.OfRunAsync(context.Run.Id, cancellationToken)).GetValueOrDefault(context.Step.Id)
+            ?? await outputs.OfEarlierRunAsync(context.Run.Id, context.Step.Id, cancellationToken);
+        return earlier.Count > 0 && KeyMaterial.IsFresh(action, earlier, Issuer(context, action), context.Clock.GetUtcNow()) ? earlier : null;
     }
 
     private static (string Certificate, string Key)? Issuer(StepContext context, GenerateAction action) => action is { What: GenerateKind.Certificate, Issuer: { } issuer }

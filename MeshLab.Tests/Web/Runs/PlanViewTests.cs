@@ -25,7 +25,7 @@ public sealed class PlanViewTests
 
         Assert.Equal("1 create, 1 change, 1 unchanged, 1 remove", view.Find(".plan-head span").TextContent);
         Assert.Equal(3, view.FindAll(".plan li").Count);
-        Assert.DoesNotContain("Namespace", view.Find(".plan").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Namespace", view.Markup, StringComparison.Ordinal);
 
         await view.InvokeAsync(() => view.Find("input[type=checkbox]").ChangeAsync(new Microsoft.AspNetCore.Components.ChangeEventArgs { Value = true }));
 
@@ -49,15 +49,17 @@ public sealed class PlanViewTests
     }
 
     [Theory]
-    [InlineData(false, "step app")]
-    [InlineData(true, "step app on demo")]
-    public async Task Plan_NamesTheClusterWhereThereAreSeveral(bool several, string said)
+    [InlineData(false, "app")]
+    [InlineData(true, "app on demo")]
+    public async Task Plan_IsGroupedBySteps_AndNamesTheClusterWhereThereAreSeveral(bool several, string said)
     {
         await using var context = Context();
 
-        var view = context.Render<PlanView>(parameters => parameters.Add(one => one.Items, Items).Add(one => one.ShowCluster, several));
+        var view = context.Render<PlanView>(parameters => parameters.Add(one => one.Items, Items).Add(one => one.ShowCluster, several)
+            .Add(one => one.Steps, [new("app", "The app", "demo", StepStatus.Succeeded, 1, null, null, null, null, [])]));
 
-        Assert.Equal(said, view.Find(".plan-create small").TextContent);
+        Assert.Equal([$"The app {said}", $"Step chart {said.Replace("app", "chart", StringComparison.Ordinal)}"], view.FindAll(".plan-step").Select(one => one.TextContent));
+        Assert.Equal(2, view.FindAll(".plan").Count);
     }
 
     [Theory]

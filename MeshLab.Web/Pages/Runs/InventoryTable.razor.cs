@@ -19,6 +19,8 @@ public sealed partial class InventoryTable
     [Parameter]
     public bool Teardown { get; set; }
 
+    private bool ShowCluster => Items.Select(item => item.Cluster).Distinct().Skip(1).Any();
+
     /// <inheritdoc/>
     protected override async Task ReloadAsync(CancellationToken cancellationToken)
     {

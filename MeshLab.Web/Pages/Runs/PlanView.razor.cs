@@ -14,6 +14,10 @@ public sealed partial class PlanView
     [EditorRequired]
     public IReadOnlyList<PlanItem> Items { get; set; } = [];
 
+    /// <summary>The run's steps, for their titles.</summary>
+    [Parameter]
+    public IReadOnlyList<RunStep> Steps { get; set; } = [];
+
     /// <summary>Whether the run has ended.</summary>
     [Parameter]
     public bool Ended { get; set; }
@@ -25,6 +29,8 @@ public sealed partial class PlanView
     private IReadOnlyList<PlanItem> Shown => _all ? Items : [.. Items.Where(item => item.Change != PlanChange.Unchanged)];
 
     private string Summary => string.Join(", ", Items.GroupBy(item => item.Change).OrderBy(group => group.Key).Select(group => $"{group.Count()} {Word(group.Key)}"));
+
+    private string Title(string step) => Steps.FirstOrDefault(one => one.Id == step)?.Title ?? $"Step {step}";
 
     private static string Word(PlanChange change) => change.ToString().ToLowerInvariant();
 

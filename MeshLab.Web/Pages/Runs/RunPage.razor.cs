@@ -69,6 +69,8 @@ public sealed partial class RunPage
         _inventory = _run is null ? [] : await Runs.GetInventoryAsync(Id, cancellationToken);
     }
 
+    private string PlanTab => _plan.Count(item => item.Change != PlanChange.Unchanged) is var changes && changes == 1 ? "Plan (1 change)" : $"Plan ({changes} changes)";
+
     private static string Subtitle(Run run)
     {
         var done = run.Steps.Count(step => step.Status is StepStatus.Succeeded or StepStatus.Skipped);
