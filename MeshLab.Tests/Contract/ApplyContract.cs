@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using MeshLab.Core.Clusters;
 using Xunit;
 
@@ -38,6 +39,21 @@ public abstract class ApplyContract(IClusterUnderTest cluster)
         var second = await client.ApplyAsync(space.Settings("shared", "blue"), new ApplyOptions("second"), Token);
 
         Assert.Equal(ApplyOutcome.Unchanged, second.Outcome);
+    }
+
+    [Fact]
+    public async Task Apply_EmptyLabelsAndAnnotations_AreNobodysField()
+    {
+        var client = cluster.Client;
+        await using var space = await TestNamespace.CreateAsync(client);
+        var first = space.Settings("bare", "blue");
+        first["metadata"]!["annotations"] = new JsonObject();
+        await client.ApplyAsync(first, new ApplyOptions("first-manager"), Token);
+
+        var second = await client.ApplyAsync(space.Settings("bare", "blue", """{"tier":"gold"}"""), new ApplyOptions("second-manager"), Token);
+
+        Assert.Equal(ApplyOutcome.Configured, second.Outcome);
+        Assert.DoesNotContain("f:annotations", second.After["metadata"]!["managedFields"]!.ToJsonString());
     }
 
     [Fact]

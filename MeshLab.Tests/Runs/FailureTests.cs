@@ -41,6 +41,30 @@ public sealed class FailureTests(RunHost host) : IClassFixture<RunHost>
     }
 
     [Fact]
+    public async Task CheckThatOutlastsItsStep_SaysWhatItFound_AndKeepsTheEvidence()
+    {
+        await host.WriteScenarioAsync("fail-check", """
+            - id: space
+              title: Namespace
+              namespace: { name: fail-check }
+            - id: app
+              title: App
+              apply: [app.yaml]
+              timeout: 6s
+              verify:
+                - title: Somebody answers
+                  exec: { in: deploy/web, namespace: fail-check, command: [fortio, curl, -quiet, "http://nowhere:9898/"] }
+            """, "", ("app.yaml", TestManifests.Deployment("fail-check", "web")));
+
+        var run = await host.RunAsync("fail-check", RunAction.Deploy);
+
+        Assert.Equal(RunStatus.Failed, run.Status);
+        Assert.StartsWith("Somebody answers: exit code 1", run.Steps[1].Error, StringComparison.Ordinal);
+        Assert.False(Assert.Single(run.Steps[1].Evidence).Held);
+        Assert.Contains("✗ Somebody answers", await host.LogAsync(run.Id));
+    }
+
+    [Fact]
     public async Task Cancel_StopsARunningStep_AndRetryGoesOn()
     {
         await WriteWaitingAsync("fail-cancel", "60s");

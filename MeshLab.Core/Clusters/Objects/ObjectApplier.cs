@@ -10,6 +10,8 @@ internal sealed class ObjectApplier(ApiConnection connection, ResourceDiscovery 
 {
     private const int RaceAttempts = 4;
 
+    private static readonly string[] EmptyMaps = ["labels", "annotations"];
+
     /// <exception cref="ClusterException">Status 404 and reason <c>NoKindMatch</c> when the server has no such type.</exception>
     public async Task<ApplyResult> ApplyAsync(JsonObject resource, ApplyOptions options, CancellationToken cancellationToken)
     {
@@ -35,7 +37,10 @@ internal sealed class ObjectApplier(ApiConnection connection, ResourceDiscovery 
         }
     }
 
-    /// <summary>A copy as server-side apply takes it: with its namespace, without what only the server sets.</summary>
+    /// <summary>
+    /// A copy as server-side apply takes it: with its namespace, without what only the server sets. Labels and annotations without an
+    /// entry are left out: an API server takes the empty map for a field of its own and lets the next manager that leaves it out or repeats it run into a conflict.
+    /// </summary>
     private static JsonObject Prepare(JsonObject resource, ObjectRef reference)
     {
         var body = (JsonObject)resource.DeepClone();
@@ -45,6 +50,11 @@ internal sealed class ObjectApplier(ApiConnection connection, ResourceDiscovery 
         if (reference.Namespace is { } space)
         {
             metadata["namespace"] = space;
+        }
+
+        foreach (var map in EmptyMaps.Where(map => metadata[map] is null or JsonObject { Count: 0 }))
+        {
+            metadata.Remove(map);
         }
 
         return body;

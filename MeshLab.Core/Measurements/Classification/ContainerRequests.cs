@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MeshLab.Core.Clusters;
 
 namespace MeshLab.Core.Measurements.Classification;
 
@@ -40,7 +41,7 @@ public sealed record ContainerRequests(double CpuCores, long MemoryBytes)
     private static double Amount(JsonObject container, string resource)
     {
         var resources = container["resources"] as JsonObject;
-        return ResourceQuantity.Read(Text(resources?["requests"]?[resource])) ?? ResourceQuantity.Read(Text(resources?["limits"]?[resource])) ?? 0;
+        return Quantity.Read(Text(resources?["requests"]?[resource])) ?? Quantity.Read(Text(resources?["limits"]?[resource])) ?? 0;
     }
 
     private static string? Text(JsonNode? node) => node is JsonValue ? node.ToString() : null;

@@ -14,6 +14,9 @@ internal sealed class Verifier(RunJournal journal)
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
+    /// <summary>What a step keeps of its time to write down what its last check found.</summary>
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(2);
+
     /// <summary>Checks in order; throws at the first that does not hold.</summary>
     /// <returns>The checks with what they found.</returns>
     public async Task<IReadOnlyList<(Verification Check, StepEvidence Evidence)>> VerifyAsync(StepContext context, CancellationToken cancellationToken)
@@ -42,7 +45,8 @@ internal sealed class Verifier(RunJournal journal)
         var started = context.Clock.GetTimestamp();
         var pause = FirstPause;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = context.Clock.CreateTimer(_ => limit.Cancel(), null, check.Timeout, Timeout.InfiniteTimeSpan);
+        var time = TimeFor(context, check);
+        using var timer = context.Clock.CreateTimer(_ => limit.Cancel(), null, time, Timeout.InfiniteTimeSpan);
         var last = "nothing was found in time";
         while (true)
         {
@@ -57,7 +61,7 @@ internal sealed class Verifier(RunJournal journal)
                 }
 
                 await context.WaitsForAsync($"{check.Title}: {found}", cancellationToken);
-                if (context.Clock.GetElapsedTime(started) + pause >= check.Timeout)
+                if (context.Clock.GetElapsedTime(started) + pause >= time)
                 {
                     return await FailedAsync(found);
                 }
@@ -79,8 +83,15 @@ internal sealed class Verifier(RunJournal journal)
         {
             context.Suspects = target.Suspects;
             await context.WaitsForAsync(null, cancellationToken);
-            return Evidence(context, check, held: false, $"{found} (tried for {check.Timeout.TotalSeconds:0} s)");
+            return Evidence(context, check, held: false, $"{found} (tried for {time.TotalSeconds:0} s)");
         }
+    }
+
+    /// <summary>The check's own time, or what the step has left: a check that ends before its step can still say what it found.</summary>
+    private static TimeSpan TimeFor(StepContext context, Verification check)
+    {
+        var left = context.Remaining - LastWord;
+        return left < check.Timeout && left > TimeSpan.Zero ? left : check.Timeout;
     }
 
     private static async Task<(bool Held, string Found)> CheckAsync(StepContext context, Verification check, CancellationToken cancellationToken)

@@ -13,7 +13,9 @@ internal sealed class StepContext(RunContext run, ScenarioStep step, string clus
 
     private readonly long _started = clock.GetTimestamp();
     private readonly List<PlanItem> _plan = [];
-    private long _waitsForWritten;
+    private string? _shown;
+    private long _shownAt;
+    private readonly LogSilence _silence = new(clock);
 
     public RunContext Run { get; } = run;
 
@@ -81,22 +83,34 @@ internal sealed class StepContext(RunContext run, ScenarioStep step, string clus
     /// <summary>Begins the plan anew, for another attempt.</summary>
     public void ClearPlan() => _plan.Clear();
 
-    public void Log(string text) => Run.Log(Step.Id, LogStream.MeshLab, text);
+    public void Log(string text) => Log(LogStream.MeshLab, text);
 
-    public void Log(LogStream stream, string text) => Run.Log(Step.Id, stream, text);
+    public void Log(LogStream stream, string text)
+    {
+        _silence.Broken();
+        Run.Log(Step.Id, stream, text);
+    }
 
-    /// <summary>Shows what the step waits for. Written only when it changes, and not more often than four times a second.</summary>
+    /// <summary>
+    /// Shows what the step waits for: written only when it changes, and while it does so quickly not more often than four times a second.
+    /// A wait that lasts is told in the log as well, so that a reader of the log alone knows what is going on.
+    /// </summary>
     public async Task WaitsForAsync(string? text, CancellationToken cancellationToken)
     {
-        var masked = text is null ? null : Run.Mask.Apply(text);
-        if (masked == Waiting || (masked is not null && _waitsForWritten != 0 && Clock.GetElapsedTime(_waitsForWritten) < ShortestWaitsFor))
+        Waiting = text is null ? null : Run.Mask.Apply(text);
+        if (Waiting is not null && _silence.IsOver())
+        {
+            Run.Log(Step.Id, LogStream.MeshLab, $"Still waiting: {Waiting}");
+        }
+
+        if (Waiting == _shown || (Waiting is not null && _shown is not null && Clock.GetElapsedTime(_shownAt) < ShortestWaitsFor))
         {
             return;
         }
 
-        Waiting = masked;
-        _waitsForWritten = Clock.GetTimestamp();
-        await journal.SetStepWaitsForAsync(Run.Id, Step.Id, masked, cancellationToken);
+        _shown = Waiting;
+        _shownAt = Clock.GetTimestamp();
+        await journal.SetStepWaitsForAsync(Run.Id, Step.Id, Waiting, cancellationToken);
     }
 
     public async Task SetOutputsAsync(IReadOnlyDictionary<string, TemplateValue> values, CancellationToken cancellationToken)

@@ -23,6 +23,7 @@ internal static class PodCommand
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<PodCommandResult> RunAsync(StepContext context, ExecAction action, bool log, CancellationToken cancellationToken)
     {
+        var before = context.Waiting;
         var pod = await FindAsync(context, action, cancellationToken);
         if (log)
         {
@@ -52,7 +53,7 @@ internal static class PodCommand
             }
         }
 
-        await context.WaitsForAsync(null, cancellationToken);
+        await context.WaitsForAsync(before, cancellationToken);
         return new PodCommandResult(codes, output.ToString(), error.ToString());
     }
 

@@ -13,6 +13,8 @@ public sealed class PodRequestsTests
     [InlineData("128Mi", 134217728)]
     [InlineData("1.5Gi", 1610612736)]
     [InlineData("5k", 5000)]
+    [InlineData("24581692Ki", 25171652608)]
+    [InlineData("2E", 2e18)]
     [InlineData("", 0)]
     [InlineData(null, 0)]
     [InlineData("many", 0)]
