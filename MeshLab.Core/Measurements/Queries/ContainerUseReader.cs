@@ -49,6 +49,7 @@ public sealed class ContainerUseReader(IDbContextFactory<MeshLabDbContext> datab
         var toMs = Math.Max(fromMs, UsePieces.Settled(connection, cluster, fromMs, to.ToUnixTimeMilliseconds()));
         var series = await SeriesAsync(database, cluster, fromMs, toMs, cancellationToken);
         var (first, last) = UsePieces.Whole(fromMs, toMs);
+        await MinuteSums.SettleAsync(connection, last + 1, cancellationToken);
         var held = new Dictionary<int, HeldSum>();
         var watched = new Dictionary<(string Node, Origin Origin, string Source), double>();
         if (first < last)
@@ -100,6 +101,7 @@ public sealed class ContainerUseReader(IDbContextFactory<MeshLabDbContext> datab
         var series = await SeriesAsync(database, cluster, fromMs, toMs, cancellationToken);
         var connection = await UsageStore.OpenAsync(database, cancellationToken);
         var (first, last) = UsePieces.Whole(fromMs, toMs);
+        await MinuteSums.SettleAsync(connection, last + 1, cancellationToken);
         var minutes = new List<ContainerMinute>();
         if (first < last)
         {

@@ -31,16 +31,46 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases,
 
         var connection = await UsageStore.OpenAsync(database, cancellationToken);
         var range = (From: query.From.ToUnixTimeMilliseconds(), To: Math.Min(query.To.ToUnixTimeMilliseconds(), Settled(connection, series)));
-        if (plan.FromMinutes)
-        {
-            ReadMinutes(connection, query, plan, range, series, table);
-        }
-        else
+        if (!plan.FromMinutes)
         {
             ReadRaw(connection, query, plan, range, series, table);
+            return table;
+        }
+
+        var (from, to) = (range.From / BucketSplit.MinuteMs, Math.Min(range.To, plan.ToMs) / BucketSplit.MinuteMs);
+        if (range.To == query.To.ToUnixTimeMilliseconds() && range.To % BucketSplit.MinuteMs != 0)
+        {
+            to++;
+        }
+
+        await MinuteSums.SettleAsync(connection, to, cancellationToken);
+        var parts = SumPart.Divide(connection, rollups, plan, from, to).ToList();
+        var groups = await GroupsAsync(database, query, rows, parts, cancellationToken);
+        foreach (var part in parts)
+        {
+            var grouped = groups is not null && part.Width > 1;
+            SumReader.Read(connection, query.Metric, plan, part, grouped ? groups! : series, grouped, table);
         }
 
         return table;
+    }
+
+    /// <summary>The groups that can take the place of the series where rollups are read; null where some series is not in its group yet, or the query asks for pods.</summary>
+    private static async Task<IReadOnlyList<SeriesEntry>?> GroupsAsync(
+        MeshLabDbContext database, MeasurementQuery query, List<UsageSeriesRow> series, List<SumPart> parts, CancellationToken cancellationToken)
+    {
+        var rolled = parts.Where(part => part.Width > 1).Select(part => part.To).DefaultIfEmpty(0).Max();
+        if (query.By == MeasurementGrouping.Pod || rolled == 0)
+        {
+            return null;
+        }
+
+        var groups = await database.Set<UsageGroupRow>().AsNoTracking().Where(group => group.Cluster == query.Cluster).ToDictionaryAsync(group => group.Id, cancellationToken);
+        var before = DateTimeOffset.FromUnixTimeMilliseconds(rolled * BucketSplit.MinuteMs);
+        return series.TrueForAll(row => row.FirstAt >= before
+            || (row.GroupId is { } id && groups.TryGetValue(id, out var group) && group.Class == row.Class && group.Mesh == row.Mesh))
+            ? [.. groups.Values.Select(group => SeriesEntry.Of(group, query.By))]
+            : null;
     }
 
     /// <summary>
@@ -49,17 +79,18 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases,
     /// </summary>
     private static long Settled(SqliteConnection connection, List<SeriesEntry> series)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT MAX(EndMs) FROM UsageSamples WHERE SeriesId = $id";
-        var id = command.Parameters.Add("$id", SqliteType.Integer);
+        using var statement = new Statement(connection, "SELECT MAX(EndMs) FROM UsageSamples WHERE SeriesId = ?1");
         var ends = new List<long>(series.Count);
-        foreach (var entry in series)
+        var live = series.Max(entry => entry.LastMs) - SeriesDictionary.LagMs - LiveMs;
+        foreach (var entry in series.Where(entry => entry.LastMs > live))
         {
-            id.Value = entry.Id;
-            if (command.ExecuteScalar() is long end)
+            statement.Bind(1, entry.Id);
+            if (statement.Read() && statement.IntegerOrNull(0) is { } end)
             {
                 ends.Add(end);
             }
+
+            statement.Reset();
         }
 
         var newest = ends.Count > 0 ? ends.Max() : long.MaxValue;
@@ -69,25 +100,22 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases,
     private static void ReadRaw(
         SqliteConnection connection, MeasurementQuery query, BucketPlan plan, (long From, long To) range, List<SeriesEntry> series, UsageTable table)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = $"""
+        using var statement = new Statement(connection, $"""
             SELECT EndMs, LengthMs, {(query.Metric == Metric.Cpu ? "CpuCores" : "MemoryBytes")}
-            FROM UsageSamples WHERE SeriesId = $id AND EndMs > $from AND EndMs < $to
-            """;
-        var id = command.Parameters.Add("$id", SqliteType.Integer);
-        command.Parameters.AddWithValue("$from", range.From);
-        command.Parameters.AddWithValue("$to", range.To + LongestSampleMs);
+            FROM UsageSamples WHERE SeriesId = ?1 AND EndMs > ?2 AND EndMs < ?3
+            """);
+        statement.Bind(2, range.From);
+        statement.Bind(3, range.To + LongestSampleMs);
         var covered = new double[plan.Count];
         foreach (var entry in series)
         {
             Array.Clear(covered);
-            id.Value = entry.Id;
-            using var reader = command.ExecuteReader();
+            statement.Bind(1, entry.Id);
             var usage = entry.Line is { } line ? table.UsageOf(line, entry.Node) : null;
-            while (reader.Read())
+            while (statement.Read())
             {
-                var (end, length) = (reader.GetInt64(0), reader.GetInt64(1));
-                double? value = reader.IsDBNull(2) ? null : reader.GetDouble(2);
+                var (end, length) = (statement.Integer(0), statement.Integer(1));
+                var value = statement.RealOrNull(2);
                 foreach (var (bucket, ms) in BucketSplit.Over(Math.Max(end - length, range.From) - plan.FromMs, Math.Min(end, range.To) - plan.FromMs, plan.WidthMs))
                 {
                     covered[bucket] += ms;
@@ -98,141 +126,11 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases,
                 }
             }
 
+            statement.Reset();
             var node = table.CoverageOf(entry.Source, entry.Node);
             for (var bucket = 0; bucket < covered.Length; bucket++)
             {
                 node[bucket] = Math.Max(node[bucket], covered[bucket]);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Long ranges: whole buckets that are summed up already come from the widest rollup that divides them, the rest from the minutes.
-    /// </summary>
-    private void ReadMinutes(
-        SqliteConnection connection, MeasurementQuery query, BucketPlan plan, (long From, long To) range, List<SeriesEntry> series, UsageTable table)
-    {
-        var from = range.From / BucketSplit.MinuteMs;
-        var to = Math.Min(range.To, plan.ToMs) / BucketSplit.MinuteMs;
-        if (range.To == query.To.ToUnixTimeMilliseconds() && range.To % BucketSplit.MinuteMs != 0)
-        {
-            to++;
-        }
-
-        var (rolledFrom, rolledTo, width) = Rolled(plan, from, to);
-        if (width > 0)
-        {
-            ReadRollups(connection, query.Metric, plan, (rolledFrom, rolledTo, width), series, table);
-            ReadMinutes(connection, query.Metric, plan, (from, rolledFrom), series, table);
-            ReadMinutes(connection, query.Metric, plan, (rolledTo, to), series, table);
-        }
-        else
-        {
-            ReadMinutes(connection, query.Metric, plan, (from, to), series, table);
-        }
-    }
-
-    /// <summary>The minutes that a rollup serves, and its width; a width of zero for none.</summary>
-    private (long From, long To, int Width) Rolled(BucketPlan plan, long from, long to)
-    {
-        foreach (var width in Rollups.Widths.OrderDescending().Where(width => plan.WidthMs % (width * BucketSplit.MinuteMs) == 0 && plan.FromMs % (width * BucketSplit.MinuteMs) == 0))
-        {
-            var first = (from + width - 1) / width * width;
-            var last = Math.Min(to, rollups.UntilMinute(width)) / width * width;
-            if (last > first)
-            {
-                return (first, last, width);
-            }
-        }
-
-        return (0, 0, 0);
-    }
-
-    private static void ReadRollups(
-        SqliteConnection connection, Metric metric, BucketPlan plan, (long From, long To, int Width) part, List<SeriesEntry> series, UsageTable table)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = $"""
-            SELECT Bucket, NodeCoveredMs, {(metric == Metric.Cpu ? "CpuCoreMs" : "MemoryByteMs")}
-            FROM UsageRollups WHERE WidthMinutes = $width AND SeriesId = $id AND Bucket >= $from AND Bucket < $to
-            """;
-        var id = command.Parameters.Add("$id", SqliteType.Integer);
-        command.Parameters.AddWithValue("$width", part.Width);
-        command.Parameters.AddWithValue("$from", part.From / part.Width);
-        command.Parameters.AddWithValue("$to", part.To / part.Width);
-        var coverages = new Dictionary<(string Source, string Node), int[]>();
-        foreach (var entry in series)
-        {
-            id.Value = entry.Id;
-            using var reader = command.ExecuteReader();
-            var usage = entry.Line is { } line ? table.UsageOf(line, entry.Node) : null;
-            var covered = coverages.TryGetValue((entry.Source, entry.Node), out var known) ? known
-                : coverages[(entry.Source, entry.Node)] = new int[(part.To - part.From) / part.Width];
-            while (reader.Read())
-            {
-                var bucket = reader.GetInt64(0);
-                ref var node = ref covered[bucket - (part.From / part.Width)];
-                node = Math.Max(node, reader.GetInt32(1));
-                if (!reader.IsDBNull(2))
-                {
-                    usage?.Add((int)(((bucket * part.Width * BucketSplit.MinuteMs) - plan.FromMs) / plan.WidthMs), reader.GetDouble(2));
-                }
-            }
-        }
-
-        foreach (var ((source, node), covered) in coverages)
-        {
-            var coverage = table.CoverageOf(source, node);
-            for (var index = 0; index < covered.Length; index++)
-            {
-                coverage[((((part.From / part.Width) + index) * part.Width * BucketSplit.MinuteMs) - plan.FromMs) / plan.WidthMs] += covered[index];
-            }
-        }
-    }
-
-    private static void ReadMinutes(
-        SqliteConnection connection, Metric metric, BucketPlan plan, (long From, long To) part, List<SeriesEntry> series, UsageTable table)
-    {
-        if (part.To <= part.From)
-        {
-            return;
-        }
-
-        using var command = connection.CreateCommand();
-        command.CommandText = $"""
-            SELECT Minute, CoveredMs, {(metric == Metric.Cpu ? "CpuCoreMs" : "MemoryByteMs")}
-            FROM UsageMinutes WHERE SeriesId = $id AND Minute >= $from AND Minute < $to
-            """;
-        var id = command.Parameters.Add("$id", SqliteType.Integer);
-        var from = part.From;
-        command.Parameters.AddWithValue("$from", from);
-        command.Parameters.AddWithValue("$to", part.To);
-        var coveredMinutes = new Dictionary<(string Source, string Node), int[]>();
-        foreach (var entry in series)
-        {
-            id.Value = entry.Id;
-            using var reader = command.ExecuteReader();
-            var usage = entry.Line is { } line ? table.UsageOf(line, entry.Node) : null;
-            var minutes = coveredMinutes.TryGetValue((entry.Source, entry.Node), out var known) ? known
-                : coveredMinutes[(entry.Source, entry.Node)] = new int[part.To - from];
-            while (reader.Read())
-            {
-                var minute = reader.GetInt64(0);
-                ref var covered = ref minutes[minute - from];
-                covered = Math.Max(covered, reader.GetInt32(1));
-                if (!reader.IsDBNull(2))
-                {
-                    usage?.Add((int)(((minute * BucketSplit.MinuteMs) - plan.FromMs) / plan.WidthMs), reader.GetDouble(2));
-                }
-            }
-        }
-
-        foreach (var ((source, node), minutes) in coveredMinutes)
-        {
-            var coverage = table.CoverageOf(source, node);
-            for (var index = 0; index < minutes.Length; index++)
-            {
-                coverage[(((from + index) * BucketSplit.MinuteMs) - plan.FromMs) / plan.WidthMs] += minutes[index];
             }
         }
     }

@@ -7,7 +7,7 @@ namespace MeshLab.Core.Measurements.Store;
 /// <summary>
 /// Sums minutes up to ten minutes and hours, so that a chart of months reads a few hundred rows a series. It follows the minutes at a
 /// distance, because late samples find their minute, and computes its newest buckets again each time. What it says is summed up is;
-/// the rest is read from the minutes.
+/// the rest is read from the minutes. The sums of groups of series (<see cref="GroupRollups"/>) are written with those of the series.
 /// </summary>
 internal sealed class Rollups(IDbContextFactory<MeshLabDbContext> databases)
 {
@@ -39,11 +39,11 @@ internal sealed class Rollups(IDbContextFactory<MeshLabDbContext> databases)
     private readonly Dictionary<int, long> _untilMinute = [];
 
     /// <summary>The minute (since the epoch) up to which a width is summed up; 0 while nothing is.</summary>
-    public long UntilMinute(int width)
+    public long UntilMinute(SqliteConnection connection, int width)
     {
         lock (_untilMinute)
         {
-            return _untilMinute.GetValueOrDefault(width);
+            return _untilMinute.TryGetValue(width, out var known) ? known : _untilMinute[width] = Stored(connection, width);
         }
     }
 
@@ -52,10 +52,13 @@ internal sealed class Rollups(IDbContextFactory<MeshLabDbContext> databases)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var connection = await UsageStore.OpenAsync(database, cancellationToken);
+        var newest = (now.ToUnixTimeMilliseconds() / BucketSplit.MinuteMs) - LagMinutes;
+        await MinuteSums.SettleAsync(connection, newest, cancellationToken);
+        await GroupRollups.PlaceAsync(connection, cancellationToken);
         foreach (var width in Widths)
         {
-            var until = (now.ToUnixTimeMilliseconds() / BucketSplit.MinuteMs - LagMinutes) / width * width;
-            var done = UntilMinute(width) is > 0 and var known ? known : Stored(connection, width);
+            var until = newest / width * width;
+            var done = UntilMinute(connection, width);
             var from = done > 0 ? (done - AgainMinutes) / width * width : First(connection) / width * width;
             for (var at = from; at < until; at += StepMinutes)
             {
@@ -71,7 +74,9 @@ internal sealed class Rollups(IDbContextFactory<MeshLabDbContext> databases)
 
     private static async Task SumAsync(SqliteConnection connection, int width, long from, long to, CancellationToken cancellationToken)
     {
+        await using var transaction = connection.BeginTransaction(deferred: false);
         await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
         command.CommandText = Sum;
         command.Parameters.AddWithValue("$width", width);
         command.Parameters.AddWithValue("$from", from);
@@ -79,15 +84,16 @@ internal sealed class Rollups(IDbContextFactory<MeshLabDbContext> databases)
         command.Parameters.AddWithValue("$fromMs", (from * BucketSplit.MinuteMs) - SeriesDictionary.LagMs);
         command.Parameters.AddWithValue("$toMs", to * BucketSplit.MinuteMs);
         await command.ExecuteNonQueryAsync(cancellationToken);
+        GroupRollups.Add(connection, width, from, to);
+        await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>Up to where an earlier process came.</summary>
+    /// <summary>Up to where an earlier process came: every step sums up all series, and steps go forwards.</summary>
     private static long Stored(SqliteConnection connection, int width)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT MAX(Bucket) FROM UsageRollups WHERE WidthMinutes = $width";
-        command.Parameters.AddWithValue("$width", width);
-        return command.ExecuteScalar() is long bucket ? (bucket + 1) * width : 0;
+        using var statement = new Statement(connection, "SELECT MAX((SELECT MAX(r.Bucket) FROM UsageRollups r WHERE r.SeriesId = s.Id AND r.WidthMinutes = ?1)) FROM UsageSeries s");
+        statement.Bind(1, width);
+        return statement.Read() && statement.IntegerOrNull(0) is { } bucket ? (bucket + 1) * width : 0;
     }
 
     private static long First(SqliteConnection connection)

@@ -31,6 +31,9 @@ internal sealed class UsageSeriesRow
 
     public required string Mesh { get; init; }
 
+    /// <summary>The group whose rollups hold the series' rollups; null until they do. It is wrong for a while when the class or mesh was corrected.</summary>
+    public int? GroupId { get; init; }
+
     /// <summary>Start of the first sample.</summary>
     public required DateTimeOffset FirstAt { get; init; }
 

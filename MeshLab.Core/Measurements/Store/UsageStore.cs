@@ -9,7 +9,7 @@ namespace MeshLab.Core.Measurements.Store;
 /// <summary>
 /// Writes samples: a round in one transaction, with prepared statements, because an object mapper would cost more than the
 /// samples. A sample that is stored already is passed over, so that writing a round twice changes nothing; late samples find
-/// their minute, because minutes are sums.
+/// their minute, because minutes are sums (<see cref="MinuteSums"/>).
 /// </summary>
 internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) : IDisposable
 {
@@ -33,20 +33,7 @@ internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) 
             await using var database = await databases.CreateDbContextAsync(cancellationToken);
             var connection = await OpenAsync(database, cancellationToken);
             await using var transaction = connection.BeginTransaction(deferred: false);
-            using (var raw = new SampleWriter(connection, transaction))
-            using (var minutes = new MinuteWriter(connection, transaction))
-            {
-                foreach (var sample in round.Samples)
-                {
-                    var class_ = round.Classes.GetValueOrDefault(sample.Subject) ?? ContainerClass.Outside(WorkloadClass.Other);
-                    var id = _series.IdOf(connection, transaction, round, sample, class_);
-                    if (raw.Insert(id, sample))
-                    {
-                        minutes.Add(id, sample);
-                    }
-                }
-            }
-
+            Write(connection, round);
             await transaction.CommitAsync(cancellationToken);
         }
         catch
@@ -61,12 +48,36 @@ internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) 
         }
     }
 
+    private void Write(SqliteConnection connection, UsageRound round)
+    {
+        using var raw = new SampleWriter(connection);
+        using var minutes = new MinuteWriter(connection);
+        using var series = new SeriesWriter(connection, _series, round);
+        var outside = ContainerClass.Outside(WorkloadClass.Other);
+        var until = MinuteSums.Until(connection);
+        var newest = 0L;
+        foreach (var sample in round.Samples)
+        {
+            var (fromMs, toMs) = (sample.From.ToUnixTimeMilliseconds(), sample.To.ToUnixTimeMilliseconds());
+            var id = series.IdOf(sample.Subject, round.Classes.GetValueOrDefault(sample.Subject) ?? outside, fromMs, toMs);
+            newest = Math.Max(newest, toMs);
+            if (raw.Insert(id, fromMs, toMs, sample) && fromMs < until * BucketSplit.MinuteMs)
+            {
+                MinuteSums.AddLate(minutes, id, fromMs, toMs, sample.CpuCores, sample.MemoryBytes, until);
+            }
+        }
+
+        // A minute's grace: counters of one round are up to twenty seconds apart.
+        MinuteSums.Advance(connection, minutes, until, (newest / BucketSplit.MinuteMs) - 1);
+    }
+
     /// <summary>Removes raw samples that end before the one instant, minutes and rollups before the others, and series that have none of them left.</summary>
     /// <returns>The number of rows removed.</returns>
     public async Task<int> RemoveBeforeAsync(
         DateTimeOffset rawBefore, DateTimeOffset minutesBefore, DateTimeOffset tenMinutesBefore, DateTimeOffset hoursBefore, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await MinuteSums.SettleAsync(await OpenAsync(database, cancellationToken), long.MaxValue, cancellationToken);
         var removed = 0;
         foreach (var id in await database.Set<UsageSeriesRow>().Select(row => row.Id).ToListAsync(cancellationToken))
         {
@@ -84,6 +95,16 @@ internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) 
             }
         }
 
+        foreach (var id in await database.Set<UsageGroupRow>().Select(row => row.Id).ToListAsync(cancellationToken))
+        {
+            foreach (var (width, before) in new[] { (10, tenMinutesBefore), (60, hoursBefore) })
+            {
+                var bucket = (int)(before.ToUnixTimeMilliseconds() / BucketSplit.MinuteMs / width);
+                removed += await database.Set<UsageGroupRollupRow>()
+                    .Where(row => row.GroupId == id && row.WidthMinutes == width && row.Bucket < bucket).ExecuteDeleteAsync(cancellationToken);
+            }
+        }
+
         await _writing.WaitAsync(cancellationToken);
         try
         {
@@ -91,6 +112,9 @@ internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) 
                 .Where(series => !database.Set<UsageSampleRow>().Any(row => row.SeriesId == series.Id)
                     && !database.Set<UsageMinuteRow>().Any(row => row.SeriesId == series.Id)
                     && !database.Set<UsageRollupRow>().Any(row => (row.WidthMinutes == 10 || row.WidthMinutes == 60) && row.SeriesId == series.Id))
+                .ExecuteDeleteAsync(cancellationToken);
+            await database.Set<UsageGroupRow>()
+                .Where(group => !database.Set<UsageGroupRollupRow>().Any(row => row.GroupId == group.Id) && !database.Set<UsageSeriesRow>().Any(row => row.GroupId == group.Id))
                 .ExecuteDeleteAsync(cancellationToken);
             _series.Forget();
         }

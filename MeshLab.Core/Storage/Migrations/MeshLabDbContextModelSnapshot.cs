@@ -205,6 +205,86 @@ namespace MeshLab.Core.Storage.Migrations
                     b.ToTable("SamplingSettings", (string)null);
                 });
 
+            modelBuilder.Entity("MeshLab.Core.Measurements.Store.MinuteMarkRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Minute")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("UsageMinutesUntil", (string)null);
+                });
+
+            modelBuilder.Entity("MeshLab.Core.Measurements.Store.UsageGroupRollupRow", b =>
+                {
+                    b.Property<int>("GroupId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WidthMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Bucket")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("CpuCoreMs")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("MemoryByteMs")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("NodeCoveredMs")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("GroupId", "WidthMinutes", "Bucket");
+
+                    b.ToTable("UsageGroupRollups", (string)null);
+                });
+
+            modelBuilder.Entity("MeshLab.Core.Measurements.Store.UsageGroupRow", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Class")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cluster")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mesh")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Cluster", "Source", "Origin", "Scope", "Node", "Class", "Mesh")
+                        .IsUnique();
+
+                    b.ToTable("UsageGroups", (string)null);
+                });
+
             modelBuilder.Entity("MeshLab.Core.Measurements.Store.UsageMinuteRow", b =>
                 {
                     b.Property<int>("SeriesId")
@@ -311,6 +391,9 @@ namespace MeshLab.Core.Storage.Migrations
                         .HasColumnType("REAL");
 
                     b.Property<long>("FirstAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("GroupId")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("LastAt")
@@ -835,6 +918,15 @@ namespace MeshLab.Core.Storage.Migrations
                     b.HasOne("MeshLab.Core.Experiments.Journal.ExperimentRow", null)
                         .WithMany()
                         .HasForeignKey("ExperimentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("MeshLab.Core.Measurements.Store.UsageGroupRollupRow", b =>
+                {
+                    b.HasOne("MeshLab.Core.Measurements.Store.UsageGroupRow", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

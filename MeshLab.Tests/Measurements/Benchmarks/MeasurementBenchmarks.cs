@@ -26,35 +26,16 @@ public sealed class MeasurementBenchmarks(ITestOutputHelper output)
     private static readonly DateTimeOffset _from = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddDays(-Days).ToUnixTimeSeconds() / 3600 * 3600);
 
     [Fact]
-    public async Task Ingest_AgainstABareLoopOfPreparedStatements()
-    {
-        SkipUnlessAsked();
-        const int Series = 500, Rounds = 60;
-        var subjects = Enumerable.Range(0, Series).Select(number => Observed.Container("app", pod: $"pod-{number}")).ToList();
-        await using var cluster = await MeasuredCluster.CreateAsync();
-        await cluster.AppendAsync([.. subjects.Select(subject => MeasuredCluster.Use(subject, 0, 10, 0.1))]);
-        var store = Stopwatch.StartNew();
-        for (var round = 1; round <= Rounds; round++)
-        {
-            await cluster.AppendAsync([.. subjects.Select(subject => MeasuredCluster.Use(subject, round * 10, (round + 1) * 10, 0.1))]);
-        }
-
-        store.Stop();
-        var bare = BareLoop(Path.Combine(cluster.Database.Folder, "bare.db"), Series, Rounds);
-        output.WriteLine($"ingest: store {Series * Rounds / store.Elapsed.TotalSeconds:N0} samples/s, bare loop {Series * Rounds / bare.TotalSeconds:N0} samples/s, ratio {bare / store.Elapsed:0.00} (goal at least 0.5)");
-    }
-
-    [Fact]
     public async Task Chart_OfThirtyDays_TenMillionAgainstOneMillion_AndAgainstPrometheus()
     {
         SkipUnlessAsked();
         await using var small = await FilledAsync(23);
         await using var large = await FilledAsync(231);
-        var (one, ten) = (await ChartAsync(small), await ChartAsync(large));
+        var (one, ten) = await InTurnAsync(() => ChartAsync(small), () => ChartAsync(large));
         output.WriteLine($"30-day class chart: {23 * Days * 1440:N0} minutes {one.TotalMilliseconds:0.0} ms, {231 * Days * 1440:N0} minutes {ten.TotalMilliseconds:0.0} ms, ratio {ten / one:0.00} (goal at most 2)");
         if (await PrometheusAsync(23) is { } prometheus)
         {
-            output.WriteLine($"Prometheus query_range over the same {23 * Days * 1440:N0} samples: {prometheus.TotalMilliseconds:0.0} ms, {prometheus / one:0.0} times MeshLab's");
+            output.WriteLine($"Prometheus query_range over the same {23 * Days * 1440:N0} samples: {prometheus.TotalMilliseconds:0.0} ms, {prometheus / one:0.0} times MeshLab's, and {prometheus / ten:0.0} times MeshLab's over ten times as many");
         }
         else
         {
@@ -77,34 +58,7 @@ public sealed class MeasurementBenchmarks(ITestOutputHelper output)
 
     private static void SkipUnlessAsked() => Assert.SkipUnless(Environment.GetEnvironmentVariable("MESHLAB_BENCH") == "1", "set MESHLAB_BENCH=1, or run scripts/bench-measurements.sh");
 
-    /// <summary>The same rows in the same tables and as many transactions, by nothing but prepared statements.</summary>
-    private static TimeSpan BareLoop(string file, int series, int rounds)
-    {
-        using var connection = new SqliteConnection($"Data Source={file}");
-        connection.Open();
-        Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; CREATE TABLE s (SeriesId INTEGER, EndMs INTEGER, LengthMs INTEGER, CpuCores REAL, MemoryBytes INTEGER, PRIMARY KEY (SeriesId, EndMs)) WITHOUT ROWID;");
-        var watch = Stopwatch.StartNew();
-        for (var round = 0; round < rounds; round++)
-        {
-            using var transaction = connection.BeginTransaction();
-            using var command = connection.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = "INSERT INTO s VALUES ($id, $end, 10000, 0.1, 1000)";
-            var (id, end) = (command.Parameters.Add("$id", SqliteType.Integer), command.Parameters.Add("$end", SqliteType.Integer));
-            command.Prepare();
-            for (var number = 0; number < series; number++)
-            {
-                (id.Value, end.Value) = (number, round * 10_000L);
-                command.ExecuteNonQuery();
-            }
-
-            transaction.Commit();
-        }
-
-        return watch.Elapsed;
-    }
-
-    /// <summary>A month of minutes of some series, summed up as the background service does.</summary>
+    /// <summary>A month of minutes of some series, summed up as the background service does: half an hour behind, so that the newest are read as minutes.</summary>
     private static async Task<MeasuredCluster> FilledAsync(int series)
     {
         var cluster = await MeasuredCluster.CreateAsync();
@@ -124,18 +78,35 @@ public sealed class MeasurementBenchmarks(ITestOutputHelper output)
             }
         }
 
-        await cluster.Database.Services.GetRequiredService<Rollups>().CatchUpAsync(_from.AddDays(Days).AddHours(1), CancellationToken.None);
+        await cluster.Database.Services.GetRequiredService<Rollups>().CatchUpAsync(_from.AddDays(Days), CancellationToken.None);
         return cluster;
     }
 
-    private static async Task<TimeSpan> ChartAsync(MeasuredCluster cluster)
+    private static async Task ChartAsync(MeasuredCluster cluster)
     {
         // The test's clock stands long before the data, so that the range is asked for as one that is kept.
-        return await MedianAsync(async () =>
+        var series = await cluster.Service.QueryAsync(new("lab", Metric.Cpu, MeasurementGrouping.Class, _from, _from.AddDays(Days), 300), CancellationToken.None);
+        Assert.Equal(3, series.Count);
+    }
+
+    /// <summary>The medians of two things done in turn, so that whatever else the machine does meets both.</summary>
+    private static async Task<(TimeSpan First, TimeSpan Second)> InTurnAsync(Func<Task> first, Func<Task> second)
+    {
+        var (firsts, seconds) = (new List<TimeSpan>(), new List<TimeSpan>());
+        for (var round = 0; round < 16; round++)
         {
-            var series = await cluster.Service.QueryAsync(new("lab", Metric.Cpu, MeasurementGrouping.Class, _from, _from.AddDays(Days), 300), CancellationToken.None);
-            Assert.Equal(3, series.Count);
-        });
+            firsts.Add(await TimeAsync(first));
+            seconds.Add(await TimeAsync(second));
+        }
+
+        return (firsts.Skip(3).Order().ElementAt(6), seconds.Skip(3).Order().ElementAt(6));
+    }
+
+    private static async Task<TimeSpan> TimeAsync(Func<Task> act)
+    {
+        var watch = Stopwatch.StartNew();
+        await act();
+        return watch.Elapsed;
     }
 
     private static async Task<TimeSpan?> PrometheusAsync(int series)
@@ -263,9 +234,7 @@ public sealed class MeasurementBenchmarks(ITestOutputHelper output)
         var times = new List<TimeSpan>();
         for (var round = 0; round < 7; round++)
         {
-            var watch = Stopwatch.StartNew();
-            await act();
-            times.Add(watch.Elapsed);
+            times.Add(await TimeAsync(act));
         }
 
         return times.Skip(1).Order().ElementAt(3);

@@ -5,7 +5,6 @@ using MeshLab.Core.Measurements;
 using MeshLab.Core.Measurements.Counters;
 using MeshLab.Core.Measurements.Sources;
 using MeshLab.Core.Measurements.Store;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -47,7 +46,9 @@ public sealed class RollupsTests
 
         await RollAsync(cluster, TimeSpan.FromHours(2.6));
 
-        Assert.Equal(2 * 60, cluster.Database.Services.GetRequiredService<Rollups>().UntilMinute(60) - (Start.ToUnixTimeMilliseconds() / 60_000));
+        await using var database = await cluster.Database.Databases.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        var connection = await UsageStore.OpenAsync(database, TestContext.Current.CancellationToken);
+        Assert.Equal(2 * 60, cluster.Database.Services.GetRequiredService<Rollups>().UntilMinute(connection, 60) - (Start.ToUnixTimeMilliseconds() / 60_000));
         Assert.Equal(before, await HoursAsync(cluster));
     }
 

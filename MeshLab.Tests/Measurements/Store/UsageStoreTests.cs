@@ -108,6 +108,7 @@ public sealed class UsageStoreTests
     private static async Task<List<UsageMinuteRow>> MinutesAsync(MeasuredCluster cluster)
     {
         await using var database = await cluster.Database.Databases.CreateDbContextAsync();
+        await MinuteSums.SettleAsync(await UsageStore.OpenAsync(database, CancellationToken.None), long.MaxValue, CancellationToken.None);
         return await database.Set<UsageMinuteRow>().AsNoTracking().OrderBy(row => row.Minute).ToListAsync();
     }
 

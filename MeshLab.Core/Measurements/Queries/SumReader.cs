@@ -1,0 +1,72 @@
+using MeshLab.Core.Measurements.Store;
+using Microsoft.Data.Sqlite;
+
+namespace MeshLab.Core.Measurements.Queries;
+
+/// <summary>Reads minutes, their rollups and the rollups of groups into a query's figures.</summary>
+internal static class SumReader
+{
+    /// <summary>Reads a part of the range.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="metric">What to read.</param>
+    /// <param name="plan">The query's buckets.</param>
+    /// <param name="part">The part, with the width of the sums that serve it.</param>
+    /// <param name="entries">The series, or the groups.</param>
+    /// <param name="groups">Whether the entries are groups.</param>
+    /// <param name="table">Where the figures go.</param>
+    public static void Read(SqliteConnection connection, Metric metric, BucketPlan plan, SumPart part, IEnumerable<SeriesEntry> entries, bool groups, UsageTable table)
+    {
+        var first = part.From / part.Width;
+        var count = (int)((part.To / part.Width) - first);
+        using var statement = new Statement(connection, Text(metric, part.Width, groups));
+        statement.Bind(2, first);
+        statement.Bind(3, first + count);
+        if (part.Width > 1)
+        {
+            statement.Bind(4, part.Width);
+        }
+
+        var (fromMs, toMs) = (part.From * BucketSplit.MinuteMs, part.To * BucketSplit.MinuteMs);
+        var coverages = new Dictionary<(string Source, string Node), int[]>();
+        foreach (var entry in entries.Where(entry => entry.FirstMs < toMs && entry.LastMs >= fromMs))
+        {
+            var usage = entry.Line is { } line ? table.UsageOf(line, entry.Node) : null;
+            var covered = coverages.TryGetValue((entry.Source, entry.Node), out var known) ? known : coverages[(entry.Source, entry.Node)] = new int[count];
+            statement.Bind(1, entry.Id);
+            while (statement.Read())
+            {
+                var bucket = statement.Integer(0);
+                ref var node = ref covered[bucket - first];
+                node = Math.Max(node, (int)statement.Integer(1));
+                if (usage is not null && statement.RealOrNull(2) is { } value)
+                {
+                    usage.Add(Index(bucket), value);
+                }
+            }
+
+            statement.Reset();
+        }
+
+        foreach (var ((source, node), covered) in coverages)
+        {
+            var coverage = table.CoverageOf(source, node);
+            for (var index = 0; index < count; index++)
+            {
+                coverage[Index(first + index)] += covered[index];
+            }
+        }
+
+        int Index(long bucket) => (int)(((bucket * part.Width * BucketSplit.MinuteMs) - plan.FromMs) / plan.WidthMs);
+    }
+
+    private static string Text(Metric metric, int width, bool groups)
+    {
+        var value = metric == Metric.Cpu ? "CpuCoreMs" : "MemoryByteMs";
+        return (width, groups) switch
+        {
+            (1, _) => $"SELECT Minute, CoveredMs, {value} FROM UsageMinutes WHERE SeriesId = ?1 AND Minute >= ?2 AND Minute < ?3",
+            (_, true) => $"SELECT Bucket, NodeCoveredMs, {value} FROM UsageGroupRollups WHERE GroupId = ?1 AND WidthMinutes = ?4 AND Bucket >= ?2 AND Bucket < ?3",
+            _ => $"SELECT Bucket, NodeCoveredMs, {value} FROM UsageRollups WHERE SeriesId = ?1 AND WidthMinutes = ?4 AND Bucket >= ?2 AND Bucket < ?3",
+        };
+    }
+}
