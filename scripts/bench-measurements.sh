@@ -5,5 +5,5 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 dotnet build MeshLab.Tests -c Release --nologo -v q
 MESHLAB_BENCH=1 dotnet run -c Release --no-build --project MeshLab.Tests -- \
-  -class MeshLab.Tests.Measurements.Benchmarks.IngestBenchmark -class MeshLab.Tests.Measurements.Benchmarks.MeasurementBenchmarks -showLiveOutput
+  -class MeshLab.Tests.Measurements.Benchmarks.IngestBenchmark -class MeshLab.Tests.Measurements.Benchmarks.MeasurementBenchmarks -parallel none -showLiveOutput
 echo "$(nproc) cores, $(awk '/MemTotal/ {printf "%.0f GiB", $2 / 1048576}' /proc/meminfo), load $(cut -d' ' -f1 /proc/loadavg), .NET $(dotnet --version)"

@@ -51,4 +51,8 @@ public sealed record ClusterStatus(
     int? Nodes,
     IReadOnlyList<string> Meshes,
     IReadOnlyList<string> Sources,
-    DateTimeOffset CheckedAt);
+    DateTimeOffset CheckedAt)
+{
+    /// <summary>Every source that was looked for, also those that are not there; empty when the cluster is not reachable.</summary>
+    public IReadOnlyList<SourceFinding> Findings { get; init; } = [];
+}

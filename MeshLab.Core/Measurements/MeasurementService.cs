@@ -103,6 +103,6 @@ public sealed class MeasurementService
             .Where(past => !current.Values.Any(state => state.Cluster == past.Cluster && state.Source == past.Source))
             .Select(past => new SamplingState(past.Cluster, false, past.Source, past.LastAt, null, null))
             .Concat(current.Values.Select(state => state with { LastSampleAt = state.LastSampleAt ?? stored.FirstOrDefault(past => past.Cluster == state.Cluster && past.Source == state.Source)?.LastAt }))
-            .OrderBy(state => state.Cluster, StringComparer.Ordinal).ThenByDescending(state => state.Sampling).ThenByDescending(state => state.Source == Sources.KubeletSummarySource.Name).ThenBy(state => state.Source, StringComparer.Ordinal)];
+            .OrderBy(state => state.Cluster, StringComparer.Ordinal).ThenByDescending(state => state.Sampling).ThenBy(state => state.Refused).ThenByDescending(state => state.Source == Sources.KubeletSummarySource.Name).ThenBy(state => state.Source, StringComparer.Ordinal)];
     }
 }

@@ -27,6 +27,7 @@ public static class MeasurementsRegistration
         services.AddSingleton(provider => new PrometheusSources(provider.GetRequiredService<IOptions<MeshLabOptions>>(), provider.GetRequiredService<Clusters.ClusterCatalogue>));
         services.AddSingleton(provider => new NetworkReader(
             provider.GetRequiredService<Clusters.ClusterCatalogue>, provider.GetRequiredService<PrometheusSources>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ClusterSources(provider.GetRequiredService<PrometheusSources>()));
         services.AddSingleton<SamplingStates>();
         services.AddSingleton<SamplingSettings>();
         services.AddSingleton(provider => new MeasurementService(

@@ -15,4 +15,8 @@ public sealed record SamplingState(
     DateTimeOffset? LastSampleAt,
     string? Error,
     DateTimeOffset? NextAttemptAt,
-    DateTimeOffset? FailingSince = null);
+    DateTimeOffset? FailingSince = null)
+{
+    /// <summary>Whether the API server refuses the source to these credentials, so that another is read in its place.</summary>
+    public bool Refused { get; init; }
+}

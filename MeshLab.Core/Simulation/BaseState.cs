@@ -10,7 +10,9 @@ internal static class BaseState
 
     public static void Ensure(DemoCluster cluster)
     {
-        if (!cluster.Store.IsEmpty)
+        var empty = cluster.Store.IsEmpty;
+        ServeMetrics(cluster);
+        if (!empty)
         {
             Label(cluster);
             return;
@@ -66,6 +68,23 @@ internal static class BaseState
         "demo-west" => [(Region, "us-west"), ("meshlab.dev/federation", "member"), ("meshlab.dev/jurisdiction", "us"), ("meshlab.dev/price-class", "low")],
         _ => [(Region, "eu-central")],
     };
+
+    /// <summary>Registers the metrics API, also on clusters that an earlier version made.</summary>
+    private static void ServeMetrics(DemoCluster cluster)
+    {
+        const string Name = "v1beta1.metrics.k8s.io";
+        cluster.Store.Change(new ObjectKey("apiregistration.k8s.io", "apiservices", "", Name), known => known ?? Resource(cluster, "apiregistration.k8s.io/v1", "APIService", null, Name, new JsonObject
+        {
+            ["spec"] = new JsonObject { ["group"] = "metrics.k8s.io", ["version"] = "v1beta1", ["groupPriorityMinimum"] = 100, ["versionPriority"] = 100 },
+            ["status"] = new JsonObject
+            {
+                ["conditions"] = new JsonArray(new JsonObject
+                {
+                    ["type"] = "Available", ["status"] = "True", ["reason"] = "Local", ["message"] = "Local APIServices are always available", ["lastTransitionTime"] = cluster.Timestamp,
+                }),
+            },
+        }));
+    }
 
     /// <summary>Brings the labels of nodes up to date that an earlier version made.</summary>
     private static void Label(DemoCluster cluster)

@@ -13,6 +13,7 @@ internal sealed class DemoCluster
         Types = new ResourceRegistry(store);
         Clock = clock;
         Usage = new UsageModel(this);
+        Metrics = new MetricsServer(this);
     }
 
     public string Name { get; }
@@ -25,6 +26,9 @@ internal sealed class DemoCluster
 
     /// <summary>The CPU and memory of its nodes and pods.</summary>
     public UsageModel Usage { get; }
+
+    /// <summary>The same CPU and memory as means over windows, as metrics-server gives them.</summary>
+    public MetricsServer Metrics { get; }
 
     /// <summary>The requests that passed through this cluster's pods; commands write it, the usage model reads it.</summary>
     public TrafficLedger Traffic { get; } = new();

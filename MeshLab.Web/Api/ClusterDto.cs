@@ -1,4 +1,5 @@
 using MeshLab.Core.Clusters;
+using MeshLab.Core.Measurements;
 
 namespace MeshLab.Web.Api;
 
@@ -11,7 +12,8 @@ namespace MeshLab.Web.Api;
 /// <param name="Version">E.g. <c>v1.35.0</c>; null when not reachable.</param>
 /// <param name="Nodes">The number of nodes; null when unknown.</param>
 /// <param name="Meshes">E.g. <c>istio 1.30.3</c>.</param>
-/// <param name="Sources">Measurement sources, e.g. <c>kubelet-summary</c>.</param>
+/// <param name="Sources">The measurement sources that are there, e.g. <c>kubelet-summary</c>.</param>
+/// <param name="MeasurementSources">Every source that was looked for, with what it can and cannot see.</param>
 /// <param name="Error">Why it is not reachable; null when it is.</param>
 /// <param name="Simulated">Whether all that comes from it is simulated.</param>
 /// <param name="CheckedAt">When it was looked at.</param>
@@ -25,11 +27,12 @@ public sealed record ClusterDto(
     int? Nodes,
     IReadOnlyList<string> Meshes,
     IReadOnlyList<string> Sources,
+    IReadOnlyList<ClusterSource> MeasurementSources,
     string? Error,
     bool Simulated,
     DateTimeOffset CheckedAt)
 {
-    internal static ClusterDto Of(ClusterStatus status) => new(
+    internal static ClusterDto Of(ClusterStatus status, ClusterSources sources) => new(
         status.Cluster.Name,
         status.Cluster.Kind switch
         {
@@ -44,6 +47,7 @@ public sealed record ClusterDto(
         status.Nodes,
         status.Meshes,
         status.Sources,
+        sources.Of(status),
         status.Error,
         status.Cluster.IsSimulated,
         status.CheckedAt);

@@ -1,4 +1,5 @@
 using MeshLab.Core.Clusters;
+using MeshLab.Core.Measurements;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MeshLab.Web.Api;
@@ -18,13 +19,13 @@ public static class ClustersApi
         return app;
     }
 
-    private static async Task<Ok<IReadOnlyList<ClusterDto>>> ListAsync(ClusterCatalogue catalogue, ClusterStatuses statuses, CancellationToken cancellationToken)
+    private static async Task<Ok<IReadOnlyList<ClusterDto>>> ListAsync(ClusterCatalogue catalogue, ClusterStatuses statuses, ClusterSources sources, CancellationToken cancellationToken)
     {
-        var found = await Task.WhenAll(catalogue.Clusters.Select(cluster => FindAsync(statuses, cluster.Name, cancellationToken)));
+        var found = await Task.WhenAll(catalogue.Clusters.Select(cluster => FindAsync(statuses, sources, cluster.Name, cancellationToken)));
         return TypedResults.Ok<IReadOnlyList<ClusterDto>>([.. found.OfType<ClusterDto>()]);
     }
 
-    private static async Task<Results<Ok<ClusterDto>, ProblemHttpResult>> GetAsync(string name, ClusterCatalogue catalogue, ClusterStatuses statuses, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ClusterDto>, ProblemHttpResult>> GetAsync(string name, ClusterCatalogue catalogue, ClusterStatuses statuses, ClusterSources sources, CancellationToken cancellationToken)
     {
         // Names of contexts may hold slashes, which some clients encode.
         var wanted = name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
@@ -32,7 +33,7 @@ public static class ClustersApi
         {
             return catalogue.Find(wanted) is null
                 ? Unknown(catalogue, wanted)
-                : TypedResults.Ok(ClusterDto.Of(await statuses.GetAsync(wanted, MaxAge, cancellationToken)));
+                : TypedResults.Ok(ClusterDto.Of(await statuses.GetAsync(wanted, MaxAge, cancellationToken), sources));
         }
         catch (ClusterException)
         {
@@ -41,11 +42,11 @@ public static class ClustersApi
     }
 
     /// <summary>Null when the cluster went away while the list was made.</summary>
-    private static async Task<ClusterDto?> FindAsync(ClusterStatuses statuses, string name, CancellationToken cancellationToken)
+    private static async Task<ClusterDto?> FindAsync(ClusterStatuses statuses, ClusterSources sources, string name, CancellationToken cancellationToken)
     {
         try
         {
-            return ClusterDto.Of(await statuses.GetAsync(name, MaxAge, cancellationToken));
+            return ClusterDto.Of(await statuses.GetAsync(name, MaxAge, cancellationToken), sources);
         }
         catch (ClusterException)
         {

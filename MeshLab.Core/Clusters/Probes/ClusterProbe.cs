@@ -37,11 +37,11 @@ internal sealed class ClusterProbe(ClusterClient client, TimeProvider clock)
         var meshes = MeshDetector.FindAsync(this, either.Token);
         var sources = SourceDetector.FindAsync(this, nodes, either.Token);
         var (names, refused) = await nodes;
-        var found = await Task.WhenAll(meshes, sources);
+        var (found, findings) = (await meshes, await sources);
         cancellationToken.ThrowIfCancellationRequested();
         return refused is { } error401
             ? Unreachable(error401.Message)
-            : new ClusterStatus(client.Cluster, true, version, null, names?.Count, found[0], found[1], clock.GetUtcNow());
+            : new ClusterStatus(client.Cluster, true, version, null, names?.Count, found, [.. findings.Where(one => one.Detected).Select(one => one.Name)], clock.GetUtcNow()) { Findings = findings };
     }
 
     /// <summary>The objects at a path; null when they cannot be had, for whatever reason: a probe tells what it can see.</summary>
@@ -57,17 +57,21 @@ internal sealed class ClusterProbe(ClusterClient client, TimeProvider clock)
         }
     }
 
-    /// <summary>Whether a GET of the path is answered with success.</summary>
-    public async Task<bool> AnswersAsync(string path, CancellationToken cancellationToken)
+    /// <summary>What a GET of the path is answered with.</summary>
+    public async Task<ProbeAnswer> AskAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
             await client.JsonAsync(ApiRequest.Get(path, "look at the cluster") with { Attempts = 1, Patience = Patience }, cancellationToken);
-            return true;
+            return new(true, null, null);
         }
-        catch (Exception error) when (error is ClusterException or OperationCanceledException)
+        catch (ClusterException error)
         {
-            return false;
+            return new(false, error.Status, error.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return new(false, null, $"There was no answer within {Patience.TotalSeconds:0} s.");
         }
     }
 

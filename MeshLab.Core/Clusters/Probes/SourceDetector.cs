@@ -1,8 +1,9 @@
+using System.Net;
 using MeshLab.Core.Clusters.Objects;
 
 namespace MeshLab.Core.Clusters.Probes;
 
-/// <summary>Finds what a cluster can be measured by.</summary>
+/// <summary>Finds what a cluster can be measured by, and says why not by the rest.</summary>
 internal static class SourceDetector
 {
     /// <summary>Usage of containers from the kubelet of each node, through the API server.</summary>
@@ -14,32 +15,41 @@ internal static class SourceDetector
     /// <summary>A Prometheus in the cluster.</summary>
     public const string Prometheus = "prometheus";
 
-    public static async Task<IReadOnlyList<string>> FindAsync(ClusterProbe probe, Task<(IReadOnlyList<string>? Names, ClusterException? Refused)> nodes, CancellationToken cancellationToken)
+    private static readonly string[] _prometheusLabels = ["app.kubernetes.io/name=prometheus", "app=prometheus", "operated-prometheus=true"];
+
+    public static async Task<IReadOnlyList<SourceFinding>> FindAsync(ClusterProbe probe, Task<(IReadOnlyList<string>? Names, ClusterException? Refused)> nodes, CancellationToken cancellationToken)
     {
-        var prometheus = Task.WhenAll(
-            ServicesAsync(probe, "app.kubernetes.io/name=prometheus", cancellationToken),
-            ServicesAsync(probe, "app=prometheus", cancellationToken),
-            ServicesAsync(probe, "operated-prometheus=true", cancellationToken));
-        var metrics = probe.AnswersAsync("/apis/metrics.k8s.io/v1beta1", cancellationToken);
-        var (names, _) = await nodes;
-        var kubelet = names is { Count: > 0 } && await probe.AnswersAsync($"/api/v1/nodes/{Uri.EscapeDataString(names[0])}/proxy/stats/summary", cancellationToken);
-        var sources = new List<string>();
-        if (kubelet)
+        var prometheus = Task.WhenAll(_prometheusLabels.Select(label => ServicesAsync(probe, label, cancellationToken)));
+        var metrics = probe.AskAsync("/apis/metrics.k8s.io/v1beta1", cancellationToken);
+        var kubelet = await KubeletAsync(probe, (await nodes).Names, cancellationToken);
+        return
+        [
+            new(KubeletSummary, kubelet is null, kubelet),
+            Metrics(await metrics),
+            (await prometheus).Any(one => one)
+                ? new(Prometheus, true, null)
+                : new(Prometheus, false, $"No Service has one of the labels {string.Join(", ", _prometheusLabels)}, or Services may not be listed."),
+        ];
+    }
+
+    private static SourceFinding Metrics(ProbeAnswer answer) => new(MetricsApi, answer.Answered, answer.Status switch
+    {
+        _ when answer.Answered => null,
+        HttpStatusCode.NotFound => "The API is not served: metrics-server is not installed.",
+        HttpStatusCode.ServiceUnavailable => $"The API is registered, but what serves it does not answer: {answer.Message}",
+        _ => answer.Message,
+    });
+
+    /// <summary>Why the first node's kubelet cannot be asked; null when it can.</summary>
+    private static async Task<string?> KubeletAsync(ClusterProbe probe, IReadOnlyList<string>? nodes, CancellationToken cancellationToken)
+    {
+        if (nodes is not [var first, ..])
         {
-            sources.Add(KubeletSummary);
+            return nodes is null ? "The nodes may not be listed, so there is nobody to ask." : "The cluster has no nodes.";
         }
 
-        if (await metrics)
-        {
-            sources.Add(MetricsApi);
-        }
-
-        if ((await prometheus).Any(one => one))
-        {
-            sources.Add(Prometheus);
-        }
-
-        return sources;
+        var answer = await probe.AskAsync($"/api/v1/nodes/{Uri.EscapeDataString(first)}/proxy/stats/summary", cancellationToken);
+        return answer.Answered ? null : answer.Status == HttpStatusCode.Forbidden ? "The right to get nodes/proxy is missing." : answer.Message;
     }
 
     private static async Task<bool> ServicesAsync(ClusterProbe probe, string selector, CancellationToken cancellationToken) =>

@@ -7,29 +7,35 @@ namespace MeshLab.Core.Measurements.Counters;
 /// own timestamps, so that lost rounds lose nothing and late or doubled ones add nothing:
 /// <list type="bullet">
 /// <item>the same or an older timestamp is passed over, because its use is counted already;</item>
-/// <item>a counter that became smaller, or a later start, means a new instance: its counter began at zero, so its whole value is new;</item>
+/// <item>a later start, or a counter that became smaller where no start is told, means a new instance: its counter began at zero, so its whole value is new;</item>
+/// <item>a counter that became smaller though its start is the same is passed over as an error of the source;</item>
 /// <item>a longer silence than the gap limit leaves a gap; the counter starts afresh and nothing is spread over the silence;</item>
 /// <item>a container that started while its node was being watched is counted from its start, so that start-up work is not lost.</item>
 /// </list>
+/// A source without counters gives means over windows. A window counts once, for the part of it that lies after the last one; what lies
+/// between two windows is not known and stays a gap.
 /// Not safe for concurrent use: one tracker serves one cluster's sampler.
 /// </summary>
 internal sealed class UsageTracker
 {
-    private readonly Dictionary<(string Node, string PodUid, string Container), Last> _last = [];
-    private readonly Dictionary<string, DateTimeOffset> _watchedSince = [];
+    /// <summary>Windows that are longer say too little of any time in them.</summary>
+    private static readonly TimeSpan _longestWindow = TimeSpan.FromMinutes(20);
+
+    private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
 
     /// <summary>The samples that a reading's observations complete, in the order given.</summary>
     public IReadOnlyList<UsageSample> Observe(IReadOnlyList<UsageObservation> observations, TimeSpan gapLimit)
     {
         var samples = new List<UsageSample>(observations.Count);
-        foreach (var node in observations.GroupBy(observation => observation.Subject.Node))
+        foreach (var group in observations.GroupBy(observation => observation.Subject.Node))
         {
-            DateTimeOffset? newest = node.Max(observation => TimeOf(observation));
-            foreach (var observation in node)
+            var node = _nodes.TryGetValue(group.Key, out var known) ? known : _nodes[group.Key] = new();
+            DateTimeOffset? newest = group.Max(observation => TimeOf(observation));
+            foreach (var observation in group)
             {
                 // A node without figures of its own was still observed, at the time of its newest container.
                 var time = TimeOf(observation) ?? (observation.Subject.Scope == UsageScope.Node ? newest : null);
-                if (time is { } at && Track(observation, at, gapLimit) is { } sample)
+                if (time is { } at && Track(node, observation, at, gapLimit) is { } sample)
                 {
                     samples.Add(sample);
                 }
@@ -37,33 +43,47 @@ internal sealed class UsageTracker
 
             if (newest is { } reached)
             {
-                _watchedSince.TryAdd(node.Key, reached);
-                Forget(node.Key, reached - gapLimit);
+                node.WatchedSince ??= reached;
+                node.Forget(reached - gapLimit);
             }
         }
 
         return samples;
     }
 
-    private UsageSample? Track(UsageObservation observation, DateTimeOffset time, TimeSpan gapLimit)
+    private static UsageSample? Track(Node node, UsageObservation observation, DateTimeOffset time, TimeSpan gapLimit)
     {
-        var subject = observation.Subject;
-        var key = (subject.Node, subject.PodUid, subject.Container);
-        var known = _last.TryGetValue(key, out var last);
+        var key = (observation.Subject.PodUid, observation.Subject.Container);
+        var known = node.Last.TryGetValue(key, out var last);
+        if (!known && time < node.ForgottenBefore)
+        {
+            // It may have been counted and forgotten.
+            return null;
+        }
+
+        return observation.Window is { } window
+            ? TrackWindow(node, key, known ? last.Time : null, observation, window, time)
+            : TrackCounter(node, key, known ? last : null, observation, time, gapLimit);
+    }
+
+    private static UsageSample? TrackCounter(Node node, (string, string) key, Last? known, UsageObservation observation, DateTimeOffset time, TimeSpan gapLimit)
+    {
+        var counter = observation.Cpu?.CoreNanoseconds;
         var started = observation.StartedAt is { } start ? Truncate(start) : (DateTimeOffset?)null;
-        if (known && (time <= last.Time || started < last.StartedAt || (observation.Cpu is null && last.CoreNanoseconds is not null)))
+        if (known is { } last && (time <= last.Time || started < last.StartedAt || (counter is null && last.CoreNanoseconds is not null)
+            || (counter < last.CoreNanoseconds && started is not null && started == last.StartedAt)))
         {
             return null;
         }
 
-        var counter = observation.Cpu?.CoreNanoseconds;
-        _last[key] = new(time, counter, started ?? last.StartedAt);
-        var restarted = known && (counter < last.CoreNanoseconds || started > last.StartedAt);
+        node.Last[key] = new(time, counter, started ?? known?.StartedAt);
+        var restarted = counter < known?.CoreNanoseconds || started > known?.StartedAt;
         DateTimeOffset? from = (known, restarted) switch
         {
-            (true, true) => started >= last.Time && started < time ? started : last.Time,
-            (true, false) => last.Time,
-            _ => StartedUnderWatch(subject, started, time),
+            ({ } before, true) => started >= before.Time && started < time ? started : before.Time,
+            ({ } before, false) => before.Time,
+            // What started before may have been counted and forgotten.
+            _ => started < time && started >= node.WatchedSince && started >= node.ForgottenBefore ? started : null,
         };
         if (from is not { } begin || time - begin > gapLimit)
         {
@@ -71,26 +91,54 @@ internal sealed class UsageTracker
         }
 
         // A counter that appears in a known series has nothing to be compared with yet, unless the instance is new.
-        var before = known && !restarted ? last.CoreNanoseconds : 0;
-        return new(subject, begin, time, (counter - before) / 1e9, observation.Memory?.WorkingSetBytes);
+        var counted = known is not null && !restarted ? known.Value.CoreNanoseconds : 0;
+        return new(observation.Subject, begin, time, (counter - counted) / 1e9, observation.Memory?.WorkingSetBytes);
     }
 
-    private DateTimeOffset? StartedUnderWatch(UsageSubject subject, DateTimeOffset? started, DateTimeOffset time) =>
-        started < time && _watchedSince.TryGetValue(subject.Node, out var since) && started >= since ? started : null;
-
-    private void Forget(string node, DateTimeOffset before)
+    private static UsageSample? TrackWindow(Node node, (string, string) key, DateTimeOffset? last, UsageObservation observation, CpuWindow window, DateTimeOffset end)
     {
-        foreach (var key in _last.Where(entry => entry.Key.Node == node && entry.Value.Time < before).Select(entry => entry.Key).ToList())
+        var counted = last ?? node.ForgottenBefore;
+        var start = Truncate(window.End - window.Length) is var begin && begin > counted ? begin : counted;
+
+        if (start >= end || window.Length > _longestWindow)
         {
-            _last.Remove(key);
+            return null;
         }
+
+        node.Last[key] = new(end, null, null);
+        return new(observation.Subject, start, end, window.Cores * (end - start).TotalSeconds, observation.Memory?.WorkingSetBytes);
     }
 
     private static DateTimeOffset? TimeOf(UsageObservation observation) =>
-        (observation.Cpu?.Time ?? observation.Memory?.Time) is { } time ? Truncate(time) : null;
+        (observation.Window?.End ?? observation.Cpu?.Time ?? observation.Memory?.Time) is { } time ? Truncate(time) : null;
 
     /// <summary>Whole milliseconds, as the store keeps them.</summary>
     private static DateTimeOffset Truncate(DateTimeOffset instant) => DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
 
     private readonly record struct Last(DateTimeOffset Time, long? CoreNanoseconds, DateTimeOffset? StartedAt);
+
+    /// <summary>What is remembered of one node.</summary>
+    private sealed class Node
+    {
+        public Dictionary<(string PodUid, string Container), Last> Last { get; } = [];
+
+        public DateTimeOffset? WatchedSince { get; set; }
+
+        /// <summary>What was last heard of before is forgotten.</summary>
+        public DateTimeOffset ForgottenBefore { get; private set; } = DateTimeOffset.MinValue;
+
+        public void Forget(DateTimeOffset before)
+        {
+            if (before <= ForgottenBefore)
+            {
+                return;
+            }
+
+            ForgottenBefore = before;
+            foreach (var key in Last.Where(entry => entry.Value.Time < before).Select(entry => entry.Key).ToList())
+            {
+                Last.Remove(key);
+            }
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using MeshLab.Core.Measurements.Sources;
 using MeshLab.Core.Measurements.Store;
+using Microsoft.Data.Sqlite;
 
 namespace MeshLab.Core.Measurements.Queries;
 
@@ -8,30 +9,72 @@ namespace MeshLab.Core.Measurements.Queries;
 /// <param name="Line">The line it belongs to under a grouping; null when it serves only to tell when its node was observed.</param>
 /// <param name="Node">Its node.</param>
 /// <param name="Source">Where its figures come from.</param>
-/// <param name="FirstMs">It has nothing before, in Unix milliseconds.</param>
-/// <param name="LastMs">It has nothing after, in Unix milliseconds.</param>
-internal sealed record SeriesEntry(int Id, LineKey? Line, string Node, string Source, long FirstMs, long LastMs)
+internal sealed record SeriesEntry(int Id, LineKey? Line, string Node, string Source)
 {
-    public static SeriesEntry Of(UsageSeriesRow row, MeasurementGrouping by)
+    private const string SeriesText = """
+        SELECT Id, Source, Origin, Scope, Node, Class, Mesh, Namespace, Pod FROM UsageSeries WHERE Cluster = ?1 AND LastAt >= ?2 AND FirstAt < ?3
+        """;
+
+    private const string GroupsText = "SELECT Id, Source, Origin, Scope, Node, Class, Mesh, '', '' FROM UsageGroups WHERE Cluster = ?1";
+
+    private const string OutOfPlace = """
+        SELECT EXISTS (
+            SELECT 1 FROM UsageSeries s LEFT JOIN UsageGroups g ON g.Id = s.GroupId
+            WHERE s.Cluster = ?1 AND s.LastAt >= ?2 AND s.FirstAt < ?3 AND (g.Id IS NULL OR g.Class <> s.Class OR g.Mesh <> s.Mesh))
+        """;
+
+    /// <summary>The series of a cluster that have anything between two instants, in Unix milliseconds.</summary>
+    public static List<SeriesEntry> ReadSeries(SqliteConnection connection, string cluster, MeasurementGrouping by, long fromMs, long toMs)
     {
-        var key = by == MeasurementGrouping.Pod && row.Scope == UsageScope.Container ? $"{row.Namespace}/{row.Pod}" : KeyOf(row.Scope, row.Node, row.Class, row.Mesh, by);
-        return new(
-            row.Id, key is null ? null : new LineKey(key, row.Origin, row.Source), row.Node, row.Source,
-            row.FirstAt.ToUnixTimeMilliseconds(), row.LastAt.ToUnixTimeMilliseconds() + SeriesDictionary.LagMs);
+        using var statement = Over(connection, SeriesText, cluster, fromMs, toMs);
+        return Read(statement, by);
     }
 
-    public static SeriesEntry Of(UsageGroupRow row, MeasurementGrouping by)
+    /// <summary>The groups of a cluster; null when they cannot stand for the series, because one of these is not in its group (yet), or because pods are asked for.</summary>
+    public static List<SeriesEntry>? ReadGroups(SqliteConnection connection, string cluster, MeasurementGrouping by, long fromMs, long toMs)
     {
-        var key = KeyOf(row.Scope, row.Node, row.Class, row.Mesh, by);
-        return new(row.Id, key is null ? null : new LineKey(key, row.Origin, row.Source), row.Node, row.Source, long.MinValue, long.MaxValue);
+        if (by == MeasurementGrouping.Pod || AnyOutOfPlace(connection, cluster, fromMs, toMs))
+        {
+            return null;
+        }
+
+        using var statement = new Statement(connection, GroupsText);
+        statement.Bind(1, cluster);
+        return Read(statement, by);
     }
 
-    private static string? KeyOf(UsageScope scope, string node, WorkloadClass @class, string mesh, MeasurementGrouping by) => (scope, by) switch
+    private static bool AnyOutOfPlace(SqliteConnection connection, string cluster, long fromMs, long toMs)
     {
-        (UsageScope.Node, MeasurementGrouping.Node) => node,
-        (UsageScope.Node, _) or (_, MeasurementGrouping.Node) => null,
-        (_, MeasurementGrouping.Class) => @class.ToString(),
-        (_, MeasurementGrouping.Mesh) => mesh,
-        _ => null,
-    };
+        using var statement = Over(connection, OutOfPlace, cluster, fromMs, toMs);
+        return statement.Read() && statement.Integer(0) > 0;
+    }
+
+    private static Statement Over(SqliteConnection connection, string text, string cluster, long fromMs, long toMs)
+    {
+        var statement = new Statement(connection, text);
+        statement.Bind(1, cluster);
+        statement.Bind(2, fromMs - SeriesDictionary.LagMs);
+        statement.Bind(3, toMs);
+        return statement;
+    }
+
+    private static List<SeriesEntry> Read(Statement statement, MeasurementGrouping by)
+    {
+        var entries = new List<SeriesEntry>();
+        while (statement.Read())
+        {
+            var (source, scope, node) = (statement.Text(1), Enum.Parse<UsageScope>(statement.Text(3)), statement.Text(4));
+            var key = (scope, by) switch
+            {
+                (UsageScope.Node, MeasurementGrouping.Node) => node,
+                (UsageScope.Node, _) or (_, MeasurementGrouping.Node) => null,
+                (_, MeasurementGrouping.Class) => statement.Text(5),
+                (_, MeasurementGrouping.Mesh) => statement.Text(6),
+                _ => $"{statement.Text(7)}/{statement.Text(8)}",
+            };
+            entries.Add(new((int)statement.Integer(0), key is null ? null : new LineKey(key, Enum.Parse<Origin>(statement.Text(2)), source), node, source));
+        }
+
+        return entries;
+    }
 }

@@ -26,9 +26,8 @@ internal static class SumReader
             statement.Bind(4, part.Width);
         }
 
-        var (fromMs, toMs) = (part.From * BucketSplit.MinuteMs, part.To * BucketSplit.MinuteMs);
         var coverages = new Dictionary<(string Source, string Node), int[]>();
-        foreach (var entry in entries.Where(entry => entry.FirstMs < toMs && entry.LastMs >= fromMs))
+        foreach (var entry in entries)
         {
             var usage = entry.Line is { } line ? table.UsageOf(line, entry.Node) : null;
             var covered = coverages.TryGetValue((entry.Source, entry.Node), out var known) ? known : coverages[(entry.Source, entry.Node)] = new int[count];

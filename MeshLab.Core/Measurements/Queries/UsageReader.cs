@@ -18,79 +18,56 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases,
     public async Task<UsageTable> ReadAsync(MeasurementQuery query, BucketPlan plan, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var since = query.From.AddMilliseconds(-SeriesDictionary.LagMs);
-        var rows = await database.Set<UsageSeriesRow>().AsNoTracking()
-            .Where(row => row.Cluster == query.Cluster && row.LastAt >= since && row.FirstAt < query.To)
-            .ToListAsync(cancellationToken);
-        var series = rows.Select(row => SeriesEntry.Of(row, query.By)).ToList();
-        var table = new UsageTable(plan.Count);
-        if (series.Count == 0)
-        {
-            return table;
-        }
-
         var connection = await UsageStore.OpenAsync(database, cancellationToken);
-        var range = (From: query.From.ToUnixTimeMilliseconds(), To: Math.Min(query.To.ToUnixTimeMilliseconds(), Settled(connection, series)));
+        var table = new UsageTable(plan.Count);
+        var asked = (From: query.From.ToUnixTimeMilliseconds(), To: query.To.ToUnixTimeMilliseconds());
+        var range = (asked.From, To: Math.Min(asked.To, Settled(connection, query.Cluster, asked.From, asked.To)));
         if (!plan.FromMinutes)
         {
-            ReadRaw(connection, query, plan, range, series, table);
+            ReadRaw(connection, query, plan, range, SeriesEntry.ReadSeries(connection, query.Cluster, query.By, range.From, range.To), table);
             return table;
         }
 
         var (from, to) = (range.From / BucketSplit.MinuteMs, Math.Min(range.To, plan.ToMs) / BucketSplit.MinuteMs);
-        if (range.To == query.To.ToUnixTimeMilliseconds() && range.To % BucketSplit.MinuteMs != 0)
+        if (range.To == asked.To && range.To % BucketSplit.MinuteMs != 0)
         {
             to++;
         }
 
         await MinuteSums.SettleAsync(connection, to, cancellationToken);
-        var parts = SumPart.Divide(connection, rollups, plan, from, to).ToList();
-        var groups = await GroupsAsync(database, query, rows, parts, cancellationToken);
-        foreach (var part in parts)
+        foreach (var part in SumPart.Divide(connection, rollups, plan, from, to))
         {
-            var grouped = groups is not null && part.Width > 1;
-            SumReader.Read(connection, query.Metric, plan, part, grouped ? groups! : series, grouped, table);
+            var (fromMs, toMs) = (part.From * BucketSplit.MinuteMs, part.To * BucketSplit.MinuteMs);
+            var groups = part.Width > 1 ? SeriesEntry.ReadGroups(connection, query.Cluster, query.By, fromMs, toMs) : null;
+            SumReader.Read(connection, query.Metric, plan, part, groups ?? SeriesEntry.ReadSeries(connection, query.Cluster, query.By, fromMs, toMs), groups is not null, table);
         }
 
         return table;
-    }
-
-    /// <summary>The groups that can take the place of the series where rollups are read; null where some series is not in its group yet, or the query asks for pods.</summary>
-    private static async Task<IReadOnlyList<SeriesEntry>?> GroupsAsync(
-        MeshLabDbContext database, MeasurementQuery query, List<UsageSeriesRow> series, List<SumPart> parts, CancellationToken cancellationToken)
-    {
-        var rolled = parts.Where(part => part.Width > 1).Select(part => part.To).DefaultIfEmpty(0).Max();
-        if (query.By == MeasurementGrouping.Pod || rolled == 0)
-        {
-            return null;
-        }
-
-        var groups = await database.Set<UsageGroupRow>().AsNoTracking().Where(group => group.Cluster == query.Cluster).ToDictionaryAsync(group => group.Id, cancellationToken);
-        var before = DateTimeOffset.FromUnixTimeMilliseconds(rolled * BucketSplit.MinuteMs);
-        return series.TrueForAll(row => row.FirstAt >= before
-            || (row.GroupId is { } id && groups.TryGetValue(id, out var group) && group.Class == row.Class && group.Mesh == row.Mesh))
-            ? [.. groups.Values.Select(group => SeriesEntry.Of(group, query.By))]
-            : null;
     }
 
     /// <summary>
     /// Until when every living series has been heard of. Counters are read at different times; the newest seconds, for which
     /// some containers are not heard of yet, would otherwise look like a drop.
     /// </summary>
-    private static long Settled(SqliteConnection connection, List<SeriesEntry> series)
+    private static long Settled(SqliteConnection connection, string cluster, long fromMs, long toMs)
     {
-        using var statement = new Statement(connection, "SELECT MAX(EndMs) FROM UsageSamples WHERE SeriesId = ?1");
-        var ends = new List<long>(series.Count);
-        var live = series.Max(entry => entry.LastMs) - SeriesDictionary.LagMs - LiveMs;
-        foreach (var entry in series.Where(entry => entry.LastMs > live))
+        using var statement = new Statement(connection, """
+            SELECT (SELECT MAX(r.EndMs) FROM UsageSamples r WHERE r.SeriesId = s.Id)
+            FROM UsageSeries s
+            WHERE s.Cluster = ?1 AND s.LastAt >= ?2 AND s.FirstAt < ?3
+                AND s.LastAt > (SELECT MAX(LastAt) FROM UsageSeries WHERE Cluster = ?1 AND LastAt >= ?2 AND FirstAt < ?3) - ?4
+            """);
+        statement.Bind(1, cluster);
+        statement.Bind(2, fromMs - SeriesDictionary.LagMs);
+        statement.Bind(3, toMs);
+        statement.Bind(4, SeriesDictionary.LagMs + LiveMs);
+        var ends = new List<long>();
+        while (statement.Read())
         {
-            statement.Bind(1, entry.Id);
-            if (statement.Read() && statement.IntegerOrNull(0) is { } end)
+            if (statement.IntegerOrNull(0) is { } end)
             {
                 ends.Add(end);
             }
-
-            statement.Reset();
         }
 
         var newest = ends.Count > 0 ? ends.Max() : long.MaxValue;

@@ -19,7 +19,7 @@ internal sealed class WindowReader(IDbContextFactory<MeshLabDbContext> databases
     /// <summary>The source that is taken when several know the cluster: it needs nothing installed and has counters with their own times.</summary>
     private const string Preferred = KubeletSummarySource.Name;
 
-    /// <summary>Reads the window from one source: the one named, or else the kubelets', or else the first by name.</summary>
+    /// <summary>Reads the window from one source: the one named, or else the kubelets', or else the first by name, with counters before windows.</summary>
     public async Task<WindowUsage> ReadAsync(string cluster, DateTimeOffset from, DateTimeOffset to, string? source, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
@@ -27,7 +27,7 @@ internal sealed class WindowReader(IDbContextFactory<MeshLabDbContext> databases
         var rows = await database.Set<UsageSeriesRow>().AsNoTracking()
             .Where(row => row.Cluster == cluster && row.LastAt >= since && row.FirstAt < to && (source == null || row.Source == source))
             .ToListAsync(cancellationToken);
-        var group = rows.GroupBy(row => (row.Source, row.Origin)).OrderByDescending(one => one.Key.Source == Preferred).ThenBy(one => one.Key.Source, StringComparer.Ordinal).FirstOrDefault();
+        var group = rows.GroupBy(row => (row.Source, row.Origin)).OrderByDescending(one => one.Key.Source == Preferred).ThenBy(one => one.Key.Source == MetricsApiSource.Name).ThenBy(one => one.Key.Source, StringComparer.Ordinal).FirstOrDefault();
         if (group is null)
         {
             return WindowUsage.None;

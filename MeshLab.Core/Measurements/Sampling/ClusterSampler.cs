@@ -1,3 +1,4 @@
+using System.Net;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Measurements.Classification;
@@ -36,6 +37,7 @@ internal sealed partial class ClusterSampler(
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     private readonly UsageTracker _tracker = new();
+    private readonly MetricsApiSource _metricsApi = new();
     private readonly PodDirectory _pods = new(clock, logger);
     private int _failures;
 
@@ -47,7 +49,7 @@ internal sealed partial class ClusterSampler(
         while (!cancellationToken.IsCancellationRequested)
         {
             var began = clock.GetUtcNow();
-            var interval = await settings.GetIntervalAsync(cancellationToken);
+            var interval = Shortened(await settings.GetIntervalAsync(cancellationToken));
             var succeeded = await TryRoundAsync(interval, cancellationToken);
             var wait = succeeded ? interval - (clock.GetUtcNow() - began) : Backoff.After(_failures, interval, random);
             if (!succeeded)
@@ -61,6 +63,9 @@ internal sealed partial class ClusterSampler(
         }
     }
 
+    private TimeSpan Shortened(TimeSpan interval) =>
+        sourceName == MetricsApiSource.Name && interval > MetricsApiSource.LongestInterval ? MetricsApiSource.LongestInterval : interval;
+
     private async Task<bool> TryRoundAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
         using var limited = new CancellationTokenSource(_patience, clock);
@@ -71,7 +76,7 @@ internal sealed partial class ClusterSampler(
             _failures = 0;
             var now = clock.GetUtcNow();
             var partly = failures.Count == 0 ? null : $"{failures.Count} of the nodes gave no usage. {failures[0].Node}: {failures[0].Message}";
-            states.Update(cluster, sourceName, state => state with { LastSampleAt = now, Error = partly, NextAttemptAt = null, FailingSince = null });
+            states.Update(cluster, sourceName, state => state with { LastSampleAt = now, Error = partly, NextAttemptAt = null, FailingSince = null, Refused = false });
             changes.Publish(new SamplesStored(cluster));
             return true;
         }
@@ -86,7 +91,7 @@ internal sealed partial class ClusterSampler(
             _failures++;
             var message = error is OperationCanceledException ? $"{cluster} did not give its usage within {_patience.TotalSeconds} seconds." : error.Message;
             var now = clock.GetUtcNow();
-            states.Update(cluster, sourceName, state => state with { Error = message, FailingSince = state.FailingSince ?? now });
+            states.Update(cluster, sourceName, state => state with { Error = message, FailingSince = state.FailingSince ?? now, Refused = error is ClusterException { Status: HttpStatusCode.Forbidden } });
             if (_failures == 1)
             {
                 LogFailed(logger, cluster, sourceName, message, error);
@@ -99,8 +104,12 @@ internal sealed partial class ClusterSampler(
     private async Task<IReadOnlyList<NodeFailure>> RoundAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
         var client = catalogue.Connect(cluster);
-        IUsageSource source = sourceName == KubeletSummarySource.Name ? new KubeletSummarySource()
-            : prometheus.UsageOf(cluster) ?? throw new ClusterException($"The settings have no Prometheus for {cluster} any more.");
+        IUsageSource source = sourceName switch
+        {
+            KubeletSummarySource.Name => new KubeletSummarySource(),
+            MetricsApiSource.Name => _metricsApi,
+            _ => prometheus.UsageOf(cluster) ?? throw new ClusterException($"The settings have no Prometheus for {cluster} any more."),
+        };
         var reading = await source.ReadAsync(client, cancellationToken);
         var gap = interval * GapIntervals;
         var samples = _tracker.Observe(reading.Observations, gap > LeastGap ? gap : LeastGap);

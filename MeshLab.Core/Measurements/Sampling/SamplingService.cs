@@ -50,6 +50,7 @@ internal sealed partial class SamplingService(IServiceProvider services, Prometh
             return;
         }
 
+        var wanted = targets.SelectMany(SourcesOf).ToHashSet();
         foreach (var (key, sampler) in _running.ToList())
         {
             if (sampler.Task.Exception is { } error)
@@ -57,13 +58,13 @@ internal sealed partial class SamplingService(IServiceProvider services, Prometh
                 LogEnded(logger, key.Cluster, error);
             }
 
-            if (!targets.Contains(key.Cluster) || sampler.Task.IsCompleted)
+            if (!wanted.Contains(key) || sampler.Task.IsCompleted)
             {
                 await StopAsync(key);
             }
         }
 
-        foreach (var (cluster, source) in targets.SelectMany(SourcesOf).Where(key => !_running.ContainsKey(key)))
+        foreach (var (cluster, source) in wanted.Where(key => !_running.ContainsKey(key)))
         {
             var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             // Two texts in the order of the constructor.
@@ -73,9 +74,20 @@ internal sealed partial class SamplingService(IServiceProvider services, Prometh
         }
     }
 
-    private IEnumerable<(string Cluster, string Source)> SourcesOf(string cluster) => prometheus.Has(cluster)
-        ? [(cluster, KubeletSummarySource.Name), (cluster, PrometheusUsageSource.Name)]
-        : [(cluster, KubeletSummarySource.Name)];
+    /// <summary>The kubelets, the Prometheus of the settings, and the metrics API where the kubelets are refused.</summary>
+    private IEnumerable<(string Cluster, string Source)> SourcesOf(string cluster)
+    {
+        yield return (cluster, KubeletSummarySource.Name);
+        if (prometheus.Has(cluster))
+        {
+            yield return (cluster, PrometheusUsageSource.Name);
+        }
+
+        if (states.Of(cluster, KubeletSummarySource.Name) is { Refused: true })
+        {
+            yield return (cluster, MetricsApiSource.Name);
+        }
+    }
 
     private async Task StopAsync((string Cluster, string Source) key)
     {

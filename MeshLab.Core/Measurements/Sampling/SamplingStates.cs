@@ -11,6 +11,9 @@ internal sealed class SamplingStates
     /// <summary>The states now.</summary>
     public IReadOnlyDictionary<string, SamplingState> All => _states.ToDictionary(StringComparer.Ordinal);
 
+    /// <summary>The state of one source of a cluster; null when it is not sampled.</summary>
+    public SamplingState? Of(string cluster, string source) => _states.GetValueOrDefault(Key(cluster, source));
+
     /// <summary>Changes a cluster's state.</summary>
     public void Update(string cluster, string source, Func<SamplingState, SamplingState> change) =>
         _states.AddOrUpdate(Key(cluster, source), _ => change(new(cluster, true, source, null, null, null)), (_, state) => change(state));

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
 using MeshLab.Core.Clusters;
 
@@ -29,6 +30,7 @@ internal sealed class KubeletSummarySource : IUsageSource
             .ToList();
         var observations = new ConcurrentBag<IReadOnlyList<UsageObservation>>();
         var failures = new ConcurrentBag<NodeFailure>();
+        var refusals = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(nodes, options, async (node, token) =>
         {
@@ -40,12 +42,22 @@ internal sealed class KubeletSummarySource : IUsageSource
             catch (Exception error) when (error is ClusterException or JsonException or IOException or HttpRequestException
                 || (error is OperationCanceledException && !token.IsCancellationRequested))
             {
+                if (error is ClusterException { Status: HttpStatusCode.Forbidden })
+                {
+                    Interlocked.Increment(ref refusals);
+                }
+
                 failures.Add(new NodeFailure(node, error is JsonException ? $"the kubelet's answer is not a summary: {error.Message}" : error.Message));
             }
         });
 
         if (observations.IsEmpty)
         {
+            if (refusals > 0 && refusals == failures.Count)
+            {
+                throw new ClusterException($"{client.Cluster.Name} does not allow get on nodes/proxy, by which the kubelets' summary is read; metrics.k8s.io is read in its place where it is served.", HttpStatusCode.Forbidden);
+            }
+
             throw new ClusterException(failures.OrderBy(failure => failure.Node, StringComparer.Ordinal).FirstOrDefault() is { } first
                 ? $"No node of {client.Cluster.Name} gave its usage. {first.Node}: {first.Message}"
                 : $"{client.Cluster.Name} has no nodes.");

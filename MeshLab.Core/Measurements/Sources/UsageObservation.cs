@@ -5,7 +5,17 @@ namespace MeshLab.Core.Measurements.Sources;
 /// <param name="StartedAt">When this instance started, by the node's clock; a change means a restart. Null when the source does not say.</param>
 /// <param name="Cpu">The cumulative CPU counter; null when missing or not a number.</param>
 /// <param name="Memory">The working set; null when missing or not a number.</param>
-public sealed record UsageObservation(UsageSubject Subject, DateTimeOffset? StartedAt, CpuCounter? Cpu, MemoryGauge? Memory);
+public sealed record UsageObservation(UsageSubject Subject, DateTimeOffset? StartedAt, CpuCounter? Cpu, MemoryGauge? Memory)
+{
+    /// <summary>What a source without counters says in their place: a mean over a window.</summary>
+    public CpuWindow? Window { get; init; }
+}
+
+/// <summary>A mean over a window that lies in the past.</summary>
+/// <param name="End">When it ends.</param>
+/// <param name="Length">How long it is.</param>
+/// <param name="Cores">The mean, in cores; null when missing or not a number.</param>
+public readonly record struct CpuWindow(DateTimeOffset End, TimeSpan Length, double? Cores);
 
 /// <summary>A cumulative CPU counter.</summary>
 /// <param name="Time">When the node read it. Counters of one answer have different times.</param>

@@ -56,6 +56,8 @@ internal sealed class Statement : IDisposable
 
     public long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
 
+    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+
     public long? IntegerOrNull(int column) => IsNull(column) ? null : Integer(column);
 
     public double? RealOrNull(int column) => IsNull(column) ? null : raw.sqlite3_column_double(_statement, column);

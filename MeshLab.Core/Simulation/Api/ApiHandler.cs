@@ -167,6 +167,12 @@ internal sealed class ApiHandler
             return;
         }
 
+        if (type.IsMetrics)
+        {
+            await AnswerAsync(context, MetricsApi.Answer(_cluster, type, path, context.Request));
+            return;
+        }
+
         if (path.Subresource is { } subresource and not "status")
         {
             await SubresourceAsync(context, type, path, subresource);

@@ -82,6 +82,7 @@ internal static class Discovery
 
     private static JsonArray Verbs(ResourceDefinition type) => type.IsReview
         ? new JsonArray("create")
+        : type.IsMetrics ? new JsonArray("get", "list")
         : new JsonArray("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
     private static IEnumerable<JsonNode> Resource(ResourceDefinition type)

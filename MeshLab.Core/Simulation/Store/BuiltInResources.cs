@@ -45,6 +45,8 @@ internal static class BuiltInResources
         new("admissionregistration.k8s.io", "v1", "validatingadmissionpolicybindings", "ValidatingAdmissionPolicyBinding", false, [], HasStatus: false),
         new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false, ["crd", "crds"]),
         new("apiregistration.k8s.io", "v1", "apiservices", "APIService", false, []),
+        new("metrics.k8s.io", "v1beta1", "nodes", "NodeMetrics", false, [], HasStatus: false),
+        new("metrics.k8s.io", "v1beta1", "pods", "PodMetrics", true, [], HasStatus: false),
         new("authentication.k8s.io", "v1", "selfsubjectreviews", "SelfSubjectReview", false, [], HasStatus: false),
         new("authorization.k8s.io", "v1", "selfsubjectaccessreviews", "SelfSubjectAccessReview", false, [], HasStatus: false),
         new("authorization.k8s.io", "v1", "selfsubjectrulesreviews", "SelfSubjectRulesReview", false, [], HasStatus: false),

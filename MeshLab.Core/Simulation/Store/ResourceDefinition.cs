@@ -24,4 +24,7 @@ internal sealed record ResourceDefinition(
 
     /// <summary>Virtual resources (reviews) are answered, never stored.</summary>
     public bool IsReview => Kind.EndsWith("Review", StringComparison.Ordinal);
+
+    /// <summary>The metrics API's resources are computed when they are read, never stored.</summary>
+    public bool IsMetrics => Group == "metrics.k8s.io";
 }

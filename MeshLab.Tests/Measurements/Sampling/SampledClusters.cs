@@ -1,3 +1,4 @@
+using MeshLab.Core;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Measurements;
 using MeshLab.Core.Measurements.Sampling;
@@ -36,13 +37,15 @@ internal sealed class SampledClusters : IAsyncDisposable
 
     public DateTimeOffset Now => _database.Clock.GetUtcNow();
 
-    public static async Task<SampledClusters> StartAsync(params (string Name, string Address)[] clusters)
+    public static Task<SampledClusters> StartAsync(params (string Name, string Address)[] clusters) => StartAsync(_ => { }, clusters);
+
+    public static async Task<SampledClusters> StartAsync(Action<MeshLabOptions> configure, params (string Name, string Address)[] clusters)
     {
         var files = new TestCatalogue();
         var paths = clusters.Select(cluster => files.Write(cluster.Name, TestCatalogue.Kubeconfig(cluster.Name, cluster.Address)));
         var targets = new SamplingTargets { Names = [.. clusters.Select(cluster => cluster.Name)] };
         var catalogue = files.Create(string.Join(Path.PathSeparator, paths));
-        var database = await TestDatabase.CreateAsync(services => services.AddSingleton(catalogue).AddSingleton<ISamplingTargets>(targets).AddMeasurements());
+        var database = await TestDatabase.CreateAsync(services => services.Configure(configure).AddSingleton(catalogue).AddSingleton<ISamplingTargets>(targets).AddMeasurements());
         var sampled = new SampledClusters(database, files, targets);
         await sampled._sampling.StartAsync(CancellationToken.None);
         return sampled;

@@ -57,7 +57,15 @@ public sealed class ClustersApiTests : IAsyncLifetime
         Assert.StartsWith("v1.", demo["version"]!.GetValue<string>());
         Assert.Null(demo["error"]);
         Assert.Empty(demo["meshes"]!.AsArray());
-        Assert.Equal("kubelet-summary", Assert.Single(demo["sources"]!.AsArray())!.GetValue<string>());
+        Assert.Equal(["kubelet-summary", "metrics.k8s.io"], demo["sources"]!.AsArray().Select(one => one!.GetValue<string>()));
+        var sources = demo["measurementSources"]!.AsArray();
+        Assert.Equal(["kubelet-summary", "metrics.k8s.io", "prometheus"], sources.Select(one => one!["name"]!.GetValue<string>()));
+        Assert.Equal([true, true, false], sources.Select(one => one!["detected"]!.GetValue<bool>()));
+        Assert.Equal([true, false, false], sources.Select(one => one!["read"]!.GetValue<bool>()));
+        Assert.All(sources, one => Assert.True(one!["sees"]!.AsArray().Count > 0 && one["doesNotSee"]!.AsArray().Count > 0));
+        Assert.Null(sources[0]!["reason"]);
+        Assert.Contains("MeshLab:Prometheus", sources[2]!["reason"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Empty(own["measurementSources"]!.AsArray());
     }
 
     [Theory]

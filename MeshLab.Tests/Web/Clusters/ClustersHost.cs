@@ -3,6 +3,8 @@ using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Clusters.Kubeconfigs;
 using MeshLab.Core.Documents;
+using MeshLab.Core.Measurements;
+using MeshLab.Core.Measurements.Sources.Prometheus;
 using MeshLab.Core.Roadmap;
 using MeshLab.Core.Runs;
 using MeshLab.Core.Scenarios;
@@ -55,6 +57,7 @@ internal sealed class ClustersHost : IAsyncDisposable
         services.AddChanges();
         services.AddStorage();
         services.AddClusters();
+        services.AddSingleton(provider => new ClusterSources(new PrometheusSources(provider.GetRequiredService<IOptions<MeshLabOptions>>(), provider.GetRequiredService<ClusterCatalogue>)));
 
         // The user's own files are no part of the test.
         services.AddSingleton(provider => new ClusterCatalogue(

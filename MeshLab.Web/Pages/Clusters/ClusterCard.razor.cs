@@ -1,4 +1,5 @@
 using MeshLab.Core.Clusters;
+using MeshLab.Core.Measurements;
 using MeshLab.Web.Components;
 using Microsoft.AspNetCore.Components;
 
@@ -18,6 +19,10 @@ public sealed partial class ClusterCard : ComponentBase
     /// <summary>The scenarios that have something on it.</summary>
     [Parameter]
     public IReadOnlyList<string> Scenarios { get; set; } = [];
+
+    /// <summary>By what it can be measured.</summary>
+    [Parameter]
+    public IReadOnlyList<ClusterSource> Sources { get; set; } = [];
 
     /// <summary>The status when it says anything of what is on the cluster.</summary>
     private ClusterStatus? Seen => Status is { Reachable: true } ? Status : null;

@@ -1,4 +1,5 @@
 using MeshLab.Core.Clusters;
+using MeshLab.Core.Measurements;
 using MeshLab.Core.Runs;
 using MeshLab.Web.Components;
 using Microsoft.AspNetCore.Components;
@@ -26,6 +27,10 @@ public sealed partial class ClustersPage : LiveComponent
     /// <summary>What was last seen of them.</summary>
     [Inject]
     public required ClusterStatuses Statuses { get; set; }
+
+    /// <summary>By what they can be measured.</summary>
+    [Inject]
+    public required ClusterSources Sources { get; set; }
 
     /// <summary>Runs, to know what is on the clusters.</summary>
     [Inject]
@@ -68,6 +73,8 @@ public sealed partial class ClustersPage : LiveComponent
 
     private IReadOnlyList<string> ScenariosOn(string cluster) =>
         _occupied.FirstOrDefault(one => one.Cluster == cluster)?.Scenarios ?? [];
+
+    private IReadOnlyList<ClusterSource> SourcesOf(string cluster) => Statuses.Last(cluster) is { } status ? Sources.Of(status) : [];
 
     private async Task CheckAgainAsync()
     {

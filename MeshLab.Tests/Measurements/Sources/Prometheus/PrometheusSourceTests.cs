@@ -51,10 +51,14 @@ public sealed class PrometheusSourceTests
         }
     }
 
-    [Fact]
-    public async Task Latency_OfIstiosHistogram_IsWhatWasCounted_OnceAndNotForBothReporters()
+    [Theory]
+    [InlineData("istio")]
+    [InlineData("linkerd")]
+    [InlineData("cilium")]
+    public async Task Latency_OfAMeshsHistogram_IsWhatWasCounted_OnceAndNotForBothSides(string mesh)
     {
         await using var truth = await ScrapedTruth.StartAsync();
+        truth.Mesh = mesh;
         truth.Start("frontend", "podinfo", 0.1, 1);
         await using var prometheus = await RealPrometheus.StartAsync(truth.Address);
         var from = DateTimeOffset.UtcNow;
@@ -65,7 +69,7 @@ public sealed class PrometheusSourceTests
 
         var workload = Assert.Single(await latency.ReadAsync(from, DateTimeOffset.UtcNow, TestContext.Current.CancellationToken));
 
-        Assert.Equal(("istio", "shop", "backend"), (workload.Mesh, workload.Namespace, workload.Workload));
+        Assert.Equal((mesh, "shop", "backend"), (workload.Mesh, workload.Namespace, workload.Workload));
         // increase() extrapolates to the edges of its range: 25 % for so short a one.
         Assert.InRange(workload.Latency.Count, 900, 1300);
         Assert.Equal(0.00155, workload.Latency.Percentile(50)!.Value, 0.0001);

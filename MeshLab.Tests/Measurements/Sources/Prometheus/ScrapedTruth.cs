@@ -17,6 +17,11 @@ internal sealed class ScrapedTruth : IAsyncDisposable
 
     private ScrapedTruth(WebApplication app) => _app = app;
 
+    /// <summary>The mesh whose histogram counts the requests.</summary>
+    public string Mesh { get; set; } = "istio";
+
+    public IReadOnlyList<Container> Containers => [.. _containers.Values];
+
     public string Address => _app.Urls.First();
 
     /// <summary>Adds a container, or restarts it: its counter begins at zero.</summary>
@@ -48,7 +53,7 @@ internal sealed class ScrapedTruth : IAsyncDisposable
         foreach (var one in _containers.Values)
         {
             var labels = $"namespace=\"shop\",pod=\"{one.Pod}\",container=\"{one.Name}\",id=\"/kubepods/{one.Pod}/{one.Name}\",node=\"n1\"";
-            var used = (now - one.StartedAt).TotalSeconds * one.Cores;
+            var used = one.UsedUntil(now);
             text.Append(CultureInfo.InvariantCulture, $"container_cpu_usage_seconds_total{{{labels},cpu=\"total\"}} {used:F9}\n")
                 .Append(CultureInfo.InvariantCulture, $"container_memory_working_set_bytes{{{labels}}} {one.Memory}\n")
                 .Append(CultureInfo.InvariantCulture, $"container_start_time_seconds{{{labels}}} {one.StartedAt.ToUnixTimeMilliseconds() / 1000.0:F3}\n");
@@ -61,8 +66,17 @@ internal sealed class ScrapedTruth : IAsyncDisposable
         var requests = Interlocked.Read(ref _requests);
         foreach (var (le, share) in new[] { ("1", 0.0), ("2", 0.9), ("25", 0.9), ("50", 1.0), ("+Inf", 1.0) })
         {
-            text.Append(CultureInfo.InvariantCulture, $"istio_request_duration_milliseconds_bucket{{reporter=\"destination\",destination_workload=\"backend\",destination_workload_namespace=\"shop\",le=\"{le}\"}} {requests * share}\n")
-                .Append(CultureInfo.InvariantCulture, $"istio_request_duration_milliseconds_bucket{{reporter=\"source\",destination_workload=\"backend\",destination_workload_namespace=\"shop\",le=\"{le}\"}} {requests * share}\n");
+            // Each mesh counts a request on both sides; only the server's may be read.
+            var seconds = le == "+Inf" ? le : (double.Parse(le, CultureInfo.InvariantCulture) / 1000).ToString(CultureInfo.InvariantCulture);
+            foreach (var side in new[] { true, false })
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{Mesh switch
+                {
+                    "linkerd" => $"response_latency_ms_bucket{{direction=\"{(side ? "inbound" : "outbound")}\",deployment=\"backend\",namespace=\"shop\",le=\"{le}\"}}",
+                    "cilium" => $"hubble_http_request_duration_seconds_bucket{{reporter=\"{(side ? "server" : "client")}\",destination_workload=\"backend\",destination_namespace=\"shop\",le=\"{seconds}\"}}",
+                    _ => $"istio_request_duration_milliseconds_bucket{{reporter=\"{(side ? "destination" : "source")}\",destination_workload=\"backend\",destination_workload_namespace=\"shop\",le=\"{le}\"}}",
+                }} {requests * share}\n");
+            }
         }
 
         // Each request is 1,000 bytes and each answer 3,000, counted by both ends, and Linkerd sends 500 to another cluster.
@@ -78,5 +92,10 @@ internal sealed class ScrapedTruth : IAsyncDisposable
         return text.ToString();
     }
 
-    private sealed record Container(string Pod, string Name, double Cores, long Memory, DateTimeOffset StartedAt);
+    /// <summary>A container whose use is known.</summary>
+    internal sealed record Container(string Pod, string Name, double Cores, long Memory, DateTimeOffset StartedAt)
+    {
+        /// <summary>Core-seconds since its start.</summary>
+        public double UsedUntil(DateTimeOffset time) => Math.Max(0, (time - StartedAt).TotalSeconds) * Cores;
+    }
 }
