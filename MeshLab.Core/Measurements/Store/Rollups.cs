@@ -15,7 +15,7 @@ internal sealed class Rollups(IDbContextFactory<MeshLabDbContext> databases)
     public static readonly int[] Widths = [10, 60];
 
     /// <summary>How far it stays behind, for samples that come a little late. What comes later, as from a node whose clock is behind or at an interval of minutes, is found the next time.</summary>
-    public const int LagMinutes = 10;
+    public const int LagMinutes = 3;
 
     /// <summary>How much is computed again each time, for samples that came later than that.</summary>
     public const int AgainMinutes = 120;
