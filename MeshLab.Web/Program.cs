@@ -62,6 +62,7 @@ if (!await app.PrepareAsync())
 
 app.UseHost();
 app.MapRoadmapApi();
+app.MapRoadmapsApi();
 app.MapSearchApi();
 app.MapDecisionsApi();
 app.MapClustersApi();

@@ -8,6 +8,12 @@ internal sealed class ParsedFile(string name, RoadmapText source)
 
     internal RoadmapText Source { get; } = source;
 
+    /// <summary>The name of the imported roadmap it is; empty for the shipped one.</summary>
+    internal string Roadmap { get; init; } = "";
+
+    /// <summary>What the ids of its sections and tasks begin with.</summary>
+    internal string Prefix => Roadmap.Length == 0 ? "" : Roadmap + ":";
+
     internal List<ParsedSection> Sections { get; } = [];
 
     internal List<RoadmapProblem> Problems { get; } = [];

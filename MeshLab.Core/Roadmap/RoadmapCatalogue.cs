@@ -19,11 +19,17 @@ public sealed class RoadmapCatalogue(ContentDirectories directories)
     /// <summary>What a person should know about the files; empty when all is well.</summary>
     public IReadOnlyList<RoadmapProblem> Problems => Current.Problems;
 
-    /// <summary>The names of the files, in order.</summary>
-    public IReadOnlyList<string> Files => [.. Current.Files.Select(file => file.Name)];
+    /// <summary>The names of the shipped roadmap's files, in order.</summary>
+    public IReadOnlyList<string> Files => FilesOf(RoadmapImports.Shipped);
 
-    /// <summary>Every task's id, in the order of the files.</summary>
-    public IReadOnlyList<string> TaskIdentifiers => [.. Current.Sections.SelectMany(section => section.Tasks).SelectMany(task => task.Everything()).Select(task => task.Id)];
+    /// <summary>Every task's id of the shipped roadmap, in the order of the files.</summary>
+    public IReadOnlyList<string> TaskIdentifiers => [.. Current.SectionsOf("").SelectMany(section => section.Tasks).SelectMany(task => task.Everything()).Select(task => task.Id)];
+
+    /// <summary>The names of a roadmap's files, in order; empty when there is no such roadmap.</summary>
+    public IReadOnlyList<string> FilesOf(string roadmap) => [.. Current.Files.Where(file => file.Roadmap == KeyOf(roadmap)).Select(file => file.Name)];
+
+    /// <summary>How files name a roadmap: the shipped one has no name there.</summary>
+    internal static string KeyOf(string roadmap) => roadmap == RoadmapImports.Shipped ? "" : roadmap;
 
     /// <summary>The snapshot of the files as they are now.</summary>
     internal RoadmapSnapshot Current
@@ -72,14 +78,15 @@ public sealed class RoadmapCatalogue(ContentDirectories directories)
         lock (_gate)
         {
             var files = List(out var problem);
-            var signature = string.Join('\n', files.Select(file => $"{file.Name}|{file.Length}|{file.LastWriteTimeUtc.Ticks}")) + problem?.Message;
+            var imported = ListImported();
+            var signature = string.Join('\n', files.Concat(imported).Select(file => $"{file.FullName}|{file.Length}|{file.LastWriteTimeUtc.Ticks}")) + problem?.Message;
             if (signature == _signature)
             {
                 return false;
             }
 
             List<RoadmapProblem> problems = problem is null ? [] : [problem];
-            _snapshot = new RoadmapSnapshot([.. files.Select(file => Read(file, problems)).OfType<ParsedFile>()], problems);
+            _snapshot = new RoadmapSnapshot([.. files.Select(file => Read(file, "", problems)).Concat(imported.Select(file => Read(file, Path.GetFileNameWithoutExtension(file.Name), problems))).OfType<ParsedFile>()], problems);
             _signature = signature;
             return true;
         }
@@ -110,7 +117,21 @@ public sealed class RoadmapCatalogue(ContentDirectories directories)
         return [];
     }
 
-    private static ParsedFile? Read(FileInfo file, List<RoadmapProblem> problems)
+    /// <summary>The imported files; none when there is no folder of them or it cannot be read.</summary>
+    private List<FileInfo> ListImported()
+    {
+        try
+        {
+            var folder = new DirectoryInfo(RoadmapImports.Folder(directories));
+            return folder.Exists ? [.. folder.GetFiles("*.md").OrderBy(file => file.Name, StringComparer.Ordinal)] : [];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static ParsedFile? Read(FileInfo file, string roadmap, List<RoadmapProblem> problems)
     {
         try
         {
@@ -120,7 +141,7 @@ public sealed class RoadmapCatalogue(ContentDirectories directories)
                 return null;
             }
 
-            return RoadmapParser.Parse(file.Name, File.ReadAllBytes(file.FullName));
+            return RoadmapParser.Parse(file.Name, File.ReadAllBytes(file.FullName), roadmap);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -24,16 +24,16 @@ internal sealed partial class RoadmapParser
     private string? _label;
     private bool _tooDeep;
 
-    private RoadmapParser(string name, RoadmapText source)
+    private RoadmapParser(string name, RoadmapText source, string roadmap)
     {
-        _file = new ParsedFile(name, source);
+        _file = new ParsedFile(name, source) { Roadmap = roadmap };
         _text = source.Text;
     }
 
     /// <summary>Parses one file. Never throws for what the file holds: that becomes <see cref="ParsedFile.Problems"/>.</summary>
-    internal static ParsedFile Parse(string name, byte[] bytes)
+    internal static ParsedFile Parse(string name, byte[] bytes, string roadmap = "")
     {
-        var parser = new RoadmapParser(name, RoadmapText.Decode(bytes));
+        var parser = new RoadmapParser(name, RoadmapText.Decode(bytes), roadmap);
         parser.Read();
         return parser._file;
     }

@@ -6,7 +6,7 @@ namespace MeshLab.Core.Roadmap;
 /// <summary>Registers the roadmap.</summary>
 public static class RoadmapRegistration
 {
-    /// <summary>Adds <see cref="RoadmapCatalogue"/>, <see cref="RoadmapService"/>, <see cref="CoveringDocuments"/> and the watcher of the roadmap's files.</summary>
+    /// <summary>Adds <see cref="RoadmapCatalogue"/>, <see cref="RoadmapService"/>, <see cref="RoadmapImports"/>, <see cref="CoveringDocuments"/> and the watcher of the roadmap's files.</summary>
     public static IServiceCollection AddRoadmap(this IServiceCollection services)
     {
         services.AddSingleton<RoadmapCatalogue>();
@@ -15,6 +15,10 @@ public static class RoadmapRegistration
         services.AddSingleton(provider => new RoadmapService(
             provider.GetRequiredService<RoadmapCatalogue>(),
             provider.GetRequiredService<RoadmapStore>(),
+            provider.GetRequiredService<ChangeFeed>()));
+        services.AddSingleton(provider => new RoadmapImports(
+            provider.GetRequiredService<ContentDirectories>(),
+            provider.GetRequiredService<RoadmapCatalogue>(),
             provider.GetRequiredService<ChangeFeed>()));
         services.AddHostedService<RoadmapWatcher>();
         return services;

@@ -22,12 +22,15 @@ public sealed class RoadmapService
     /// <summary>What a person should know about the roadmap's files; empty when all is well.</summary>
     public IReadOnlyList<RoadmapProblem> Problems => _catalogue.Problems;
 
-    /// <summary>The sections with their tasks and states.</summary>
-    public async Task<IReadOnlyList<RoadmapSection>> GetAsync(CancellationToken cancellationToken)
+    /// <summary>The sections of the shipped roadmap with their tasks and states.</summary>
+    public Task<IReadOnlyList<RoadmapSection>> GetAsync(CancellationToken cancellationToken) => GetAsync(RoadmapImports.Shipped, cancellationToken);
+
+    /// <summary>The sections of a roadmap with their tasks and states; empty when there is no such roadmap.</summary>
+    public async Task<IReadOnlyList<RoadmapSection>> GetAsync(string roadmap, CancellationToken cancellationToken)
     {
         var snapshot = _catalogue.Current;
         var states = await _store.LatestAsync(cancellationToken);
-        return [.. snapshot.Sections.Select(section => StateReader.Read(section, states))];
+        return [.. snapshot.SectionsOf(RoadmapCatalogue.KeyOf(roadmap)).Select(section => StateReader.Read(section, states))];
     }
 
     /// <summary>Ticks a task or opens it again, by hand. Of a parent, all its leaves are set as one change.</summary>
@@ -86,8 +89,11 @@ public sealed class RoadmapService
     }
 
     /// <summary>The change that <see cref="UndoAsync"/> would take back now, or null.</summary>
-    public async Task<RoadmapChange?> GetLastChangeAsync(CancellationToken cancellationToken) =>
-        await _store.LastChangeAsync(cancellationToken) is var (batch, states) ? ToChange(batch, states.ConvertAll(row => row.TaskId)) : null;
+    public Task<RoadmapChange?> GetLastChangeAsync(CancellationToken cancellationToken) => GetLastChangeAsync(null, cancellationToken);
+
+    /// <summary>The last change of a roadmap's tasks that can be taken back, or null; of all roadmaps when none is named.</summary>
+    public async Task<RoadmapChange?> GetLastChangeAsync(string? roadmap, CancellationToken cancellationToken) =>
+        await _store.LastChangeAsync(roadmap is null ? null : RoadmapCatalogue.KeyOf(roadmap), cancellationToken) is var (batch, states) ? ToChange(batch, states.ConvertAll(row => row.TaskId)) : null;
 
     /// <summary>
     /// Takes back a change as a whole: the one numbered <paramref name="changeId"/>, or the last. Called again, it takes back the one before. What was changed
@@ -106,22 +112,29 @@ public sealed class RoadmapService
     }
 
     /// <summary>States of tasks that the roadmap no longer has, in order of id.</summary>
-    public async Task<IReadOnlyList<OrphanedState>> GetOrphansAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<OrphanedState>> GetOrphansAsync(CancellationToken cancellationToken) => GetOrphansAsync(RoadmapImports.Shipped, cancellationToken);
+
+    /// <summary>States of tasks that a roadmap no longer has, in order of id.</summary>
+    public async Task<IReadOnlyList<OrphanedState>> GetOrphansAsync(string roadmap, CancellationToken cancellationToken)
     {
+        var key = RoadmapCatalogue.KeyOf(roadmap);
         var snapshot = _catalogue.Current;
         var states = await _store.LatestAsync(cancellationToken);
         return [.. states.Values
-            .Where(row => snapshot.Find(row.TaskId) is null && (row.Done is not null || row.Note is not null))
+            .Where(row => snapshot.Find(row.TaskId) is null && (key.Length == 0 ? !row.TaskId.Contains(':', StringComparison.Ordinal) : row.TaskId.StartsWith(key + ":", StringComparison.Ordinal)) && (row.Done is not null || row.Note is not null))
             .OrderBy(row => row.TaskId, StringComparer.Ordinal)
             .Select(row => new OrphanedState(row.TaskId, Completion(row), row.Who, row.At, row.RunId, row.Note))];
     }
 
-    /// <summary>The roadmap's files with the boxes set to the states, otherwise byte for byte the same, in order of name.</summary>
-    public async Task<IReadOnlyList<ExportedFile>> ExportAsync(CancellationToken cancellationToken)
+    /// <summary>The shipped roadmap's files with the boxes set to the states, otherwise byte for byte the same, in order of name.</summary>
+    public Task<IReadOnlyList<ExportedFile>> ExportAsync(CancellationToken cancellationToken) => ExportAsync(RoadmapImports.Shipped, cancellationToken);
+
+    /// <summary>A roadmap's files with the boxes set to the states; none when there is no such roadmap.</summary>
+    public async Task<IReadOnlyList<ExportedFile>> ExportAsync(string roadmap, CancellationToken cancellationToken)
     {
         var snapshot = _catalogue.Current;
         var states = await _store.LatestAsync(cancellationToken);
-        return [.. snapshot.Files.Select(file => RoadmapExport.Write(file, states))];
+        return [.. snapshot.Files.Where(file => file.Roadmap == RoadmapCatalogue.KeyOf(roadmap)).Select(file => RoadmapExport.Write(file, states))];
     }
 
     private async Task<RoadmapUpdate?> ChangeAsync(string reference, bool? done, string? note, string who, CancellationToken cancellationToken)

@@ -23,6 +23,9 @@ internal sealed class RoadmapSnapshot
 
     internal IReadOnlyList<ParsedSection> Sections { get; }
 
+    /// <summary>The sections of one roadmap; empty means the shipped one.</summary>
+    internal IEnumerable<ParsedSection> SectionsOf(string roadmap) => Files.Where(file => file.Roadmap == roadmap).SelectMany(file => file.Sections);
+
     internal IReadOnlyList<RoadmapProblem> Problems { get; }
 
     /// <summary>Every task id, in no order.</summary>

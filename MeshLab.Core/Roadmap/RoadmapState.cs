@@ -32,6 +32,9 @@ public sealed record RoadmapSection(
     int Verified,
     IReadOnlyList<RoadmapTask> Tasks)
 {
+    /// <summary>The id without the name of an imported roadmap.</summary>
+    public string Label => Id[(Id.IndexOf(':', StringComparison.Ordinal) + 1)..];
+
     /// <summary>Other paragraphs of the section as inline Markdown.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 }

@@ -28,10 +28,17 @@ internal sealed class RoadmapStore(IDbContextFactory<MeshLabDbContext> databases
     }
 
     /// <summary>The newest change that was not undone and is no undo itself, with its rows; null when there is none.</summary>
-    internal async Task<(RoadmapBatchRow Batch, List<RoadmapStateRow> States)?> LastChangeAsync(CancellationToken cancellationToken)
+    internal async Task<(RoadmapBatchRow Batch, List<RoadmapStateRow> States)?> LastChangeAsync(string? roadmap, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        return await Undoable(database).OrderByDescending(batch => batch.Id).FirstOrDefaultAsync(cancellationToken) is { } batch
+        var (rows, prefix) = (database.Set<RoadmapStateRow>(), roadmap + ":");
+        var undoable = roadmap switch
+        {
+            null => Undoable(database),
+            "" => Undoable(database).Where(batch => rows.Any(row => row.BatchId == batch.Id && !row.TaskId.Contains(":"))),
+            _ => Undoable(database).Where(batch => rows.Any(row => row.BatchId == batch.Id && row.TaskId.StartsWith(prefix))),
+        };
+        return await undoable.OrderByDescending(batch => batch.Id).FirstOrDefaultAsync(cancellationToken) is { } batch
             ? (batch, await RowsOfAsync(database, batch.Id, cancellationToken))
             : null;
     }

@@ -6,7 +6,8 @@ namespace MeshLab.Core.Roadmap;
 /// Gives sections and tasks their ids. A task's id is its parent's id and one more part. That part is the slug of its text
 /// without explanations in parentheses; where that would not tell siblings apart, all of them take the slug of their whole text, so
 /// that the order of neighbours never matters. Only literally equal siblings are numbered (<c>-2</c>). A comment
-/// <c>&lt;!-- id: … --&gt;</c> sets the last part, or the whole id when it holds a slash.
+/// <c>&lt;!-- id: … --&gt;</c> sets the last part, or the whole id when it holds a slash. Ids of an imported roadmap begin with its name and a colon, which
+/// no other id holds.
 /// </summary>
 internal sealed class TaskIds
 {
@@ -24,7 +25,7 @@ internal sealed class TaskIds
         var ids = new TaskIds();
         foreach (var (file, section) in files.SelectMany(file => file.Sections.Select(section => (file, section))))
         {
-            var wanted = section.IdOverride is { } id ? Clean(id).Replace('/', '-') : section.Number ?? Slug.Full(TaskTitle.Plain(section.Title));
+            var wanted = file.Prefix + (section.IdOverride is { } id ? Clean(id).Replace('/', '-') : section.Number ?? Slug.Full(TaskTitle.Plain(section.Title)));
             section.Id = ids.Free(wanted);
             if (section.Id != wanted && (section.Number is not null || section.IdOverride is not null))
             {
@@ -39,7 +40,7 @@ internal sealed class TaskIds
         {
             foreach (var task in file.Sections.SelectMany(section => section.Tasks).SelectMany(task => task.Everything()).Where(HasWholeId))
             {
-                Claim(task, Clean(task.IdOverride!), file);
+                Claim(task, file.Prefix + Clean(task.IdOverride!), file);
             }
         }
 

@@ -74,7 +74,7 @@ public sealed record TopologyEdge(string From, string To, double? RequestsPerSec
 /// <param name="Simulated">Whether that is simulated.</param>
 /// <param name="At">When it was looked at.</param>
 /// <param name="Window">The time that rates are over.</param>
-/// <param name="Workloads">The workloads, by namespace and name.</param>
+/// <param name="Workloads">The workloads of applications, by namespace and name; then others that they call or are called by.</param>
 /// <param name="Edges">The traffic; empty when there was none, or when nothing tells.</param>
 /// <param name="TrafficSource">Where the traffic is known from, for people; null when nothing tells.</param>
 /// <param name="TrafficProblem">Why the traffic is not known, and what to do; null when it is.</param>

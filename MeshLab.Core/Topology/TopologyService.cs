@@ -25,13 +25,12 @@ public sealed class TopologyService
     public async Task<MeshTopology> ReadAsync(string cluster, CancellationToken cancellationToken)
     {
         var client = _clusters.Connect(cluster);
-        var workloads = await WorkloadReader.ReadAsync(client, cancellationToken);
+        var (applications, others) = await WorkloadReader.ReadAsync(client, cancellationToken);
         var (edges, source, problem) = await TrafficAsync(client, cancellationToken);
-        var known = workloads.Select(one => one.Key).ToHashSet(StringComparer.Ordinal);
-        return new(
-            cluster, client.Cluster.IsSimulated, _clock.GetUtcNow(), Window,
-            [.. workloads.Concat(edges.SelectMany(edge => new[] { edge.From, edge.To }).Distinct().Where(key => !known.Contains(key)).Order(StringComparer.Ordinal).Select(Elsewhere))],
-            edges, source, problem);
+        var called = edges.SelectMany(edge => new[] { edge.From, edge.To }).ToHashSet(StringComparer.Ordinal);
+        var seen = applications.Concat(others.Where(one => called.Contains(one.Key))).ToList();
+        called.ExceptWith(seen.Select(one => one.Key));
+        return new(cluster, client.Cluster.IsSimulated, _clock.GetUtcNow(), Window, [.. seen.Concat(called.Order(StringComparer.Ordinal).Select(Elsewhere))], edges, source, problem);
     }
 
     private async Task<(IReadOnlyList<TopologyEdge> Edges, string? Source, string? Problem)> TrafficAsync(ClusterClient client, CancellationToken cancellationToken)
@@ -53,6 +52,6 @@ public sealed class TopologyService
         }
     }
 
-    /// <summary>A workload that only the traffic's source knows: on another cluster, of the mesh itself, or gone since.</summary>
+    /// <summary>A workload that only the traffic's source knows: on another cluster, or gone since.</summary>
     private static TopologyWorkload Elsewhere(string key) => new(key.Split('/')[0], "Workload", key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..], "unknown", ProxyKind.Unknown, null, []);
 }

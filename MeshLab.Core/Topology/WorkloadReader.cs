@@ -4,21 +4,20 @@ using MeshLab.Core.Measurements.Classification;
 
 namespace MeshLab.Core.Topology;
 
-/// <summary>Reads the workloads of the applications on a cluster, and what carries their traffic. The meshes' own parts are left out.</summary>
+/// <summary>Reads the workloads on a cluster, and what carries their traffic: those of applications, and apart from them the meshes' own parts and what watches them.</summary>
 internal static class WorkloadReader
 {
-    public static async Task<IReadOnlyList<TopologyWorkload>> ReadAsync(ClusterClient client, CancellationToken cancellationToken)
+    public static async Task<(IReadOnlyList<TopologyWorkload> Applications, IReadOnlyList<TopologyWorkload> Others)> ReadAsync(ClusterClient client, CancellationToken cancellationToken)
     {
         var pods = await client.ListAsync("v1", "Pod", null, null, cancellationToken);
         var namespaces = (await client.ListAsync("v1", "Namespace", null, null, cancellationToken)).ToDictionary(one => one["metadata"]!["name"]!.ToString(), StringComparer.Ordinal);
         var agents = pods.Select(Owner).Where(owner => owner.Kind == "DaemonSet").Select(owner => owner.Name).ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. pods.Where(IsOfAnApplication)
-                .GroupBy(pod => (Namespace: pod["metadata"]!["namespace"]!.ToString(), Owner: Owner(pod)))
-                .Select(group => Workload(group.Key.Namespace, group.Key.Owner, [.. group], namespaces.GetValueOrDefault(group.Key.Namespace), agents))
-                .OrderBy(one => one.Namespace, StringComparer.Ordinal).ThenBy(one => one.Name, StringComparer.Ordinal),
-        ];
+        var workloads = pods.Where(pod => pod["status"]?["phase"]?.ToString() is not ("Succeeded" or "Failed"))
+            .GroupBy(pod => (Namespace: pod["metadata"]!["namespace"]!.ToString(), Owner: Owner(pod)))
+            .Select(group => (IsOurs: IsOfAnApplication(group.First()), Workload: Workload(group.Key.Namespace, group.Key.Owner, [.. group], namespaces.GetValueOrDefault(group.Key.Namespace), agents)))
+            .OrderBy(one => one.Workload.Namespace, StringComparer.Ordinal).ThenBy(one => one.Workload.Name, StringComparer.Ordinal)
+            .ToLookup(one => one.IsOurs, one => one.Workload);
+        return ([.. workloads[true]], [.. workloads[false]]);
     }
 
     private static TopologyWorkload Workload(string space, (string Kind, string Name) owner, IReadOnlyList<JsonObject> pods, JsonObject? @namespace, HashSet<string> agents)
@@ -62,8 +61,7 @@ internal static class WorkloadReader
     {
         var space = pod["metadata"]?["namespace"]?.ToString() ?? "";
         return !MeshParts.SystemNamespaces.Contains(space) && !MeshParts.ControlPlaneNamespaces.ContainsKey(space)
-            && !MeshParts.AddOns.Contains(Label(pod, "app.kubernetes.io/name") ?? Label(pod, "app") ?? "")
-            && pod["status"]?["phase"]?.ToString() is not ("Succeeded" or "Failed");
+            && !MeshParts.AddOns.Contains(Label(pod, "app.kubernetes.io/name") ?? Label(pod, "app") ?? "");
     }
 
     private static (string Kind, string Name) Owner(JsonObject pod)

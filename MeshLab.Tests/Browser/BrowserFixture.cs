@@ -27,10 +27,10 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A new visitor of another application.</summary>
-    public async Task<Visitor> VisitAsync(WebProcess web, string theme = "light", int width = 1280)
+    public async Task<Visitor> VisitAsync(WebProcess web, string theme = "light", int width = 1280, int height = 900)
     {
         await StartAsync();
-        return await Visitor.ArriveAsync(_browser!, web.Address, theme, width, 900);
+        return await Visitor.ArriveAsync(_browser!, web.Address, theme, width, height);
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

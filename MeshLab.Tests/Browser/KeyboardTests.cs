@@ -42,6 +42,16 @@ public sealed class KeyboardTests(BrowserFixture browser)
 
         await page.WaitForURLAsync("**/runs/*");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cancel" })).ToBeVisibleAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Log).Locator(".log-line").First).ToBeVisibleAsync();
+        await TabToAsync(page, "[role=log]");
+        await page.Keyboard.PressAsync("Home");
+        await Assertions.Expect(page.GetByRole(AriaRole.Log)).ToContainTextAsync("Before anything changes");
+        await Assertions.Expect(page.Locator(".run-facts .status-chip").First).ToHaveTextAsync("Succeeded", new LocatorAssertionsToHaveTextOptions { Timeout = 240_000 });
+
+        await visitor.OpenAsync("/measurements");
+        await Assertions.Expect(page.GetByRole(AriaRole.Table).First).ToBeAttachedAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Rowheader, new PageGetByRoleOptions { NameRegex = new("(?i)sidecar|proxy|application") }).First).ToBeAttachedAsync();
     }
 
     private static async Task TabToAsync(IPage page, string selector)

@@ -52,5 +52,15 @@ public sealed class MainJobTests(BrowserFixture browser)
         await visitor.PictureAsync("overview-with-a-run");
         await visitor.AssertAccessibleAsync();
         visitor.AssertNoFaults();
+
+        await using var dark = await browser.VisitAsync(web, "dark");
+        foreach (var path in new[] { "/", "/checklist", "/scenarios", run, "/runs", "/clusters", "/topology?cluster=demo", "/measurements", "/compare" })
+        {
+            await dark.OpenAsync(path);
+            await dark.PictureAsync($"filled-{path.Trim('/').Replace('/', '-').Split('?')[0]}-dark");
+            await dark.AssertAccessibleAsync();
+        }
+
+        dark.AssertNoFaults();
     }
 }

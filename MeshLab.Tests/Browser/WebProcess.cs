@@ -31,6 +31,16 @@ public sealed class WebProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>How much memory the process holds, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>How large the database is, its log of changes included, in bytes.</summary>
     public long DatabaseBytes => new DirectoryInfo(_data).EnumerateFiles("meshlab.db*").Sum(file => file.Length);
 
@@ -111,11 +121,16 @@ public sealed class WebProcess : IAsyncDisposable
         }
     }
 
-    // .../MeshLab.Tests/bin/Debug/net10.0/ -> .../MeshLab.Web/bin/Debug/net10.0/MeshLab.Web.dll, where its static files are described.
+    // .../MeshLab.Tests/bin/Debug/net10.0/ -> .../MeshLab.Web/bin/Debug/net10.0/MeshLab.Web.dll, where its static files are described; or the one that a script published.
     public static string WebDll
     {
         get
         {
+            if (Environment.GetEnvironmentVariable("MESHLAB_TEST_WEB") is { Length: > 0 } published)
+            {
+                return published;
+            }
+
             var below = Path.GetRelativePath(Path.Combine(RepositoryRoot, "MeshLab.Tests"), AppContext.BaseDirectory);
             return Path.Combine(RepositoryRoot, "MeshLab.Web", below, "MeshLab.Web.dll");
         }

@@ -13,7 +13,7 @@ public static class RoadmapApi
     public static IEndpointRouteBuilder MapRoadmapApi(this IEndpointRouteBuilder app)
     {
         var roadmap = app.MapGroup("/api/v1/roadmap").WithTags("Roadmap");
-        roadmap.MapGet("", GetAsync).WithSummary("The sections with their tasks and states");
+        roadmap.MapGet("", GetAsync).WithSummary("The sections with their tasks and states, of the shipped roadmap or of ?roadmap=");
         roadmap.MapGet("tasks/{**id}", GetTaskAsync).WithSummary("One task; with /history after the id, its history, the newest first")
             .ProducesProblem(StatusCodes.Status404NotFound);
         roadmap.MapPut("tasks/{**id}", PutTaskAsync).WithSummary("Ticks or opens a task, or sets its note; of a parent, all its leaves are set")
@@ -25,8 +25,8 @@ public static class RoadmapApi
         return app;
     }
 
-    private static async Task<Ok<IReadOnlyList<RoadmapSectionDto>>> GetAsync(RoadmapService roadmap, CancellationToken cancellationToken) =>
-        TypedResults.Ok<IReadOnlyList<RoadmapSectionDto>>([.. (await roadmap.GetAsync(cancellationToken)).Select(RoadmapSectionDto.Of)]);
+    private static async Task<Ok<IReadOnlyList<RoadmapSectionDto>>> GetAsync([FromQuery(Name = "roadmap")] string? name, RoadmapService roadmap, CancellationToken cancellationToken) =>
+        TypedResults.Ok<IReadOnlyList<RoadmapSectionDto>>([.. (await roadmap.GetAsync(name ?? RoadmapImports.Shipped, cancellationToken)).Select(RoadmapSectionDto.Of)]);
 
     private static async Task<Results<Ok<RoadmapTaskDto>, Ok<IReadOnlyList<RoadmapHistoryDto>>, ProblemHttpResult>> GetTaskAsync(
         string? id, RoadmapService roadmap, RoadmapCatalogue catalogue, CancellationToken cancellationToken)
@@ -78,14 +78,14 @@ public static class RoadmapApi
         return update is null ? UnknownTask(catalogue, reference) : TypedResults.Ok(await ReadAsync(roadmap, update.TaskId, cancellationToken));
     }
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ExportAsync(string? format, string? file, RoadmapService roadmap, CancellationToken cancellationToken)
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ExportAsync(string? format, string? file, [FromQuery(Name = "roadmap")] string? name, RoadmapService roadmap, CancellationToken cancellationToken)
     {
         if (format is not (null or "md"))
         {
             return Invalid($"The format '{format}' is not known. Give 'md'.");
         }
 
-        var files = await roadmap.ExportAsync(cancellationToken);
+        var files = await roadmap.ExportAsync(name ?? RoadmapImports.Shipped, cancellationToken);
         var found = file is null && files.Count == 1 ? files[0] : files.FirstOrDefault(each => each.File == file);
         if (found is not null)
         {
@@ -111,7 +111,7 @@ public static class RoadmapApi
 
     private static async Task<RoadmapTaskDto> ReadAsync(RoadmapService roadmap, string id, CancellationToken cancellationToken)
     {
-        var sections = await roadmap.GetAsync(cancellationToken);
+        var sections = await roadmap.GetAsync(id.Contains(':', StringComparison.Ordinal) ? id.Split(':')[0] : RoadmapImports.Shipped, cancellationToken);
         return RoadmapTaskDto.Of(sections.SelectMany(section => section.Tasks).SelectMany(task => task.Everything()).First(task => task.Id == id));
     }
 

@@ -36,6 +36,18 @@ public sealed class TopologyGraphTests
     }
 
     [Fact]
+    public void Edges_OfOneWorkload_HavePortsAndTextsOfTheirOwn()
+    {
+        TopologyWorkload[] workloads = [Workload("shop", "client"), .. Enumerable.Range(1, 5).Select(number => Workload("shop", $"web-{number}"))];
+        TopologyEdge[] edges = [.. Enumerable.Range(1, 5).Select(number => Edge("shop/client", $"shop/web-{number}"))];
+
+        var drawn = DrawnEdge.All(GraphLayout.Of(workloads, edges), edges);
+
+        Assert.Equal(5, drawn.Select(one => one.Path.Split('C')[0]).Distinct().Count());
+        Assert.Equal(5, drawn.Select(one => (one.LabelX, one.LabelY)).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Graph_DrawsPodsAndEdgesByWhatIsKnown()
     {
         await using var context = new BunitContext();
@@ -47,7 +59,7 @@ public sealed class TopologyGraphTests
         Assert.Contains("graph-bad graph-mutualtls", graph.Find("path.graph-edge").ClassName);
         Assert.Contains("web&lt;1&gt;", graph.Markup);
         Assert.Contains("25 % errors", graph.Markup);
-        Assert.Equal("2 workloads in 1 namespaces with 1 connections between them", graph.Find("svg").GetAttribute("aria-label"));
+        Assert.Equal("2 workloads in 1 namespace with 1 connection between them", graph.Find("svg").GetAttribute("aria-label"));
     }
 
     [Fact]

@@ -40,6 +40,9 @@ export function attach(dialog, component) {
   dialog.addEventListener('keydown', onMove);
   dialog.addEventListener('mousedown', onPress);
   dialog.addEventListener('close', onClose);
+  if (/^(Mac|iP)/.test(navigator.platform)) {
+    document.querySelectorAll('.palette-button-key').forEach(key => { key.textContent = '⌘K'; });
+  }
   dialog.dataset.live = '';
   return {
     close,

@@ -20,14 +20,15 @@ public sealed partial class ChecklistPage
 
     private readonly Dictionary<string, bool> _expanded = new(StringComparer.Ordinal);
     private ElementReference _root;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _listeners;
+    private ChecklistBrowser? _browser;
     private readonly ChecklistAddress _address = new();
     private IReadOnlyList<RoadmapSection> _all = [];
     private IReadOnlyList<ChecklistSection> _sections = [];
     private IReadOnlyList<RoadmapProblem> _problems = [];
     private IReadOnlyList<OrphanedState> _orphans = [];
     private IReadOnlyList<string> _files = [];
+    private IReadOnlyList<RoadmapInfo> _roadmaps = [];
+    private string? _shown;
     private ILookup<string, TaskCover> _covers = Array.Empty<TaskCover>().ToLookup(cover => cover.Source);
     private RoadmapChange? _lastChange;
     private ProgressCurve _curve = new(0, 0, []);
@@ -43,9 +44,17 @@ public sealed partial class ChecklistPage
     [SupplyParameterFromQuery(Name = "show")]
     public string? Show { get; set; }
 
+    /// <summary>The roadmap to show; the shipped one when none is named.</summary>
+    [SupplyParameterFromQuery(Name = "roadmap")]
+    public string? Roadmap { get; set; }
+
     /// <summary>Reads and sets states.</summary>
     [Inject]
-    public required RoadmapService Roadmap { get; set; }
+    public required RoadmapService States { get; set; }
+
+    /// <summary>Knows the roadmaps there are.</summary>
+    [Inject]
+    public required RoadmapImports Imports { get; set; }
 
     /// <summary>Knows the files.</summary>
     [Inject]
@@ -71,6 +80,8 @@ public sealed partial class ChecklistPage
     [Inject]
     public required IJSRuntime Js { get; set; }
 
+    private string Chosen => Roadmap ?? RoadmapImports.Shipped;
+
     private RoadmapFilter Filter => _address.Filter;
 
     private string Summary => _all.Count == 0 ? "" : $"{_all.Sum(section => section.Done)} of {_all.Sum(section => section.Total)} tasks done, {_all.Sum(section => section.Verified)} verified by runs";
@@ -86,27 +97,36 @@ public sealed partial class ChecklistPage
         Listen<ScenariosChanged>();
         Navigation.LocationChanged += OnLocationChanged;
         _reveal = ChecklistAddress.TaskIn(Navigation.Uri);
+        _browser = new ChecklistBrowser(Js);
+        _shown = Roadmap;
         await base.OnInitializedAsync();
     }
 
     /// <inheritdoc/>
-    protected override void OnParametersSet()
+    protected override async Task OnParametersSetAsync()
     {
         if (_address.Follow(Query, Show))
         {
             Arrange();
+        }
+
+        if (_shown != Roadmap)
+        {
+            (_shown, _openTask) = (Roadmap, null);
+            await RefreshAsync();
         }
     }
 
     /// <inheritdoc/>
     protected override async Task ReloadAsync(CancellationToken cancellationToken)
     {
-        _all = await Roadmap.GetAsync(cancellationToken);
+        _all = await States.GetAsync(Chosen, cancellationToken);
         _curve = ProgressCurve.Of(_all);
-        _lastChange = await Roadmap.GetLastChangeAsync(cancellationToken);
-        _orphans = await Roadmap.GetOrphansAsync(cancellationToken);
-        _problems = Roadmap.Problems;
-        _files = Catalogue.Files;
+        _lastChange = await States.GetLastChangeAsync(Chosen, cancellationToken);
+        _orphans = await States.GetOrphansAsync(Chosen, cancellationToken);
+        _roadmaps = Imports.List();
+        _files = Catalogue.FilesOf(Chosen);
+        _problems = [.. States.Problems.Where(problem => _files.Contains(problem.File) || (Roadmap is null && _roadmaps.All(one => one.Name + ".md" != problem.File)))];
         _covers = Coverage.Find();
         Arrange();
     }
@@ -118,11 +138,10 @@ public sealed partial class ChecklistPage
         {
             if (firstRender)
             {
-                _module = await Js.InvokeAsync<IJSObjectReference>("import", Disposed, "./Pages/Checklist/ChecklistPage.razor.js");
-                _listeners = await _module.InvokeAsync<IJSObjectReference>("attach", Disposed, _root);
+                await _browser!.AttachAsync(_root, Disposed);
             }
 
-            if (_reveal is { } id && _module is not null && !Loading)
+            if (_reveal is { } id && _browser!.IsAttached && !Loading)
             {
                 _reveal = null;
                 await RevealAsync(id);
@@ -139,22 +158,9 @@ public sealed partial class ChecklistPage
     {
         await base.DisposeAsyncCore();
         Navigation.LocationChanged -= OnLocationChanged;
-        try
+        if (_browser is not null)
         {
-            if (_listeners is not null)
-            {
-                await _listeners.InvokeVoidAsync("detach");
-                await _listeners.DisposeAsync();
-            }
-
-            if (_module is not null)
-            {
-                await _module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser went away, and its listeners with it.
+            await _browser.DisposeAsync();
         }
     }
 
@@ -198,18 +204,17 @@ public sealed partial class ChecklistPage
 
     private async Task SetAsync(ChecklistRow row, bool done)
     {
-        var count = done ? row.Leaves - row.LeavesDone : row.LeavesDone;
         if (row.IsParent)
         {
-            var confirmed = await ConfirmAsync(row, done, count);
-            await FocusAsync(row.Id);
+            var confirmed = await Dialogs.ShowMessageBoxAsync(TaskQuestion.Of(row, done)) == true;
+            await _browser!.FocusAsync(row.Id, Disposed);
             if (!confirmed)
             {
                 return;
             }
         }
 
-        var update = await Roadmap.SetAsync(row.Id, done, null, LocalUser.Name, Disposed);
+        var update = await States.SetAsync(row.Id, done, null, LocalUser.Name, Disposed);
         await RefreshAsync();
         if (update is null)
         {
@@ -217,26 +222,12 @@ public sealed partial class ChecklistPage
         }
         else if (row.IsParent && update.ChangeId is { } change)
         {
-            Snackbar.Add($"{(done ? "Ticked" : "Opened")} {Count(update.Changed.Count)}.", Severity.Normal, options =>
+            Snackbar.Add($"{(done ? "Ticked" : "Opened")} {TaskQuestion.Count(update.Changed.Count)}.", Severity.Normal, options =>
             {
                 options.Action = "Undo";
                 options.OnClick = _ => InvokeAsync(() => UndoAsync(change));
             });
         }
-    }
-
-    private async Task<bool> ConfirmAsync(ChecklistRow row, bool done, int count)
-    {
-        var message = done
-            ? row.LeavesDone == 0 ? $"There are {Count(row.Leaves)} below it." : $"There are {Count(row.Leaves)} below it, of which {row.LeavesDone} {(row.LeavesDone == 1 ? "is" : "are")} done already."
-            : $"All {Count(row.Leaves)} below it are done. Their history stays.";
-        return await Dialogs.ShowMessageBoxAsync(new MessageBoxOptions
-        {
-            Title = done ? $"Tick all of “{PlainTitle.Of(row.Title)}”?" : $"Open all of “{PlainTitle.Of(row.Title)}” again?",
-            Message = message,
-            YesText = done ? $"Tick {Count(count)}" : $"Open {Count(count)}",
-            CancelText = "Cancel",
-        }) == true;
     }
 
     private Task UndoAsync() => UndoAsync(_lastChange?.Id);
@@ -245,7 +236,7 @@ public sealed partial class ChecklistPage
 
     private async Task UndoNowAsync(long? change)
     {
-        var undone = await Roadmap.UndoAsync(change, LocalUser.Name, Disposed);
+        var undone = await States.UndoAsync(change, LocalUser.Name, Disposed);
         await RefreshAsync();
         Snackbar.Add(undone is null ? "That change was taken back already." : $"Undid: {undone.Summary}.", undone is null ? Severity.Info : Severity.Normal);
     }
@@ -268,14 +259,6 @@ public sealed partial class ChecklistPage
 
     private Task<IDialogReference> ShowShortcutsAsync() => Dialogs.ShowAsync<ShortcutsDialog>("Keyboard shortcuts");
 
-    private async Task FocusAsync(string id)
-    {
-        if (_module is not null)
-        {
-            await _module.InvokeVoidAsync("focusTask", Disposed, id);
-        }
-    }
-
     private async Task RevealAsync(string reference)
     {
         var id = Catalogue.Resolve(reference) ?? reference;
@@ -288,7 +271,7 @@ public sealed partial class ChecklistPage
         _expanded[section.Section.Id] = true;
         StateHasChanged();
         var index = section.Rows.ToList().FindIndex(row => row.Id == id);
-        await _module!.InvokeVoidAsync("reveal", Disposed, id, SectionCard.ListId(section.Section.Id), index);
+        await _browser!.RevealAsync(id, SectionCard.ListId(section.Section.Id), index, Disposed);
     }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
@@ -300,7 +283,5 @@ public sealed partial class ChecklistPage
         }
     }
 
-    private static string ExportAddress(string file) => $"/api/v1/roadmap/export?format=md&file={Uri.EscapeDataString(file)}";
-
-    private static string Count(int tasks) => tasks == 1 ? "1 task" : $"{tasks} tasks";
+    private string ExportAddress(string file) => $"/api/v1/roadmap/export?format=md&file={Uri.EscapeDataString(file)}{(Roadmap is null ? "" : $"&roadmap={Uri.EscapeDataString(Roadmap)}")}";
 }

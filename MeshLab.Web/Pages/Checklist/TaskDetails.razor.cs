@@ -31,6 +31,8 @@ public sealed partial class TaskDetails
     [Inject]
     public required RoadmapService Roadmap { get; set; }
 
+    private string Link => Row.Id.IndexOf(':', StringComparison.Ordinal) is > 0 and var at ? $"/checklist?roadmap={Row.Id[..at]}#{Row.Id}" : $"/checklist#{Row.Id}";
+
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {

@@ -10,6 +10,7 @@ public sealed partial class TaskRow
     internal const int Height = 44;
 
     private const int MaxCoversShown = 2;
+    private const int MaxEvidence = 200;
 
     private (ChecklistRow Row, OpenTask? Open, int Covers) _rendered;
     private bool _acted;
@@ -46,7 +47,7 @@ public sealed partial class TaskRow
     private string Classes => $"task-row{(Row.IsContext ? " task-context" : "")}{(IsDone ? " task-done" : "")}{(Row.IsParent ? " task-parent" : "")}";
 
     /// <summary>The rest is in the details: a page of rows must not carry every run's output.</summary>
-    private string? EvidenceStart => Row.Evidence is { Length: > 200 } evidence ? evidence[..200] + "…" : Row.Evidence;
+    private string? EvidenceStart => Row.Evidence?.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0) is { } line ? line.Length > MaxEvidence ? line[..MaxEvidence] + "…" : line : null;
 
     private string OriginTitle => Row.Origin == "file" ? "Ticked in the Markdown file" : Row.When is { } when ? $"{Row.Who}, {when.ToLocalTime():yyyy-MM-dd HH:mm}" : "";
 

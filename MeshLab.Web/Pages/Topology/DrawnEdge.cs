@@ -1,0 +1,74 @@
+using System.Globalization;
+using MeshLab.Core.Topology;
+
+namespace MeshLab.Web.Pages.Topology;
+
+/// <summary>An edge as it is drawn.</summary>
+/// <param name="Edge">The edge.</param>
+/// <param name="Tone"><c>good</c>, <c>bad</c> from one per cent of errors, or <c>unknown</c>.</param>
+/// <param name="Path">The line.</param>
+/// <param name="LabelX">The left end of its text.</param>
+/// <param name="LabelY">The base of its text.</param>
+internal sealed record DrawnEdge(TopologyEdge Edge, string Tone, string Path, int LabelX, int LabelY)
+{
+    private const double BadErrorShare = 0.01;
+    private const int LabelHeight = 15;
+    private const double LetterWidth = 6.6;
+
+    private static readonly double[] Places = [0.5, 0.38, 0.62, 0.27, 0.73, 0.18, 0.82];
+
+    /// <summary>What stands at the line.</summary>
+    public string Label => LabelOf(Edge);
+
+    /// <summary>
+    /// The lines of a layout's edges. Every edge has a port of its own on the right side of its caller and the left side of the called, in the order
+    /// of the other ends, and its text stands on the line where it covers no other text.
+    /// </summary>
+    public static IReadOnlyList<DrawnEdge> All(GraphLayout layout, IReadOnlyList<TopologyEdge> edges)
+    {
+        var places = layout.Workloads.ToDictionary(one => one.Workload.Key, StringComparer.Ordinal);
+        var shown = edges.Where(edge => edge.From != edge.To && places.ContainsKey(edge.From) && places.ContainsKey(edge.To)).ToList();
+        var starts = Ports(shown.GroupBy(edge => edge.From), edge => places[edge.From], edge => places[edge.To]);
+        var ends = Ports(shown.GroupBy(edge => edge.To), edge => places[edge.To], edge => places[edge.From]);
+        List<(double X, double Y, double Width)> taken = [];
+        return [.. shown.Select(edge => Draw(edge, places[edge.From].X + GraphLayout.BoxWidth, starts[edge], places[edge.To].X, ends[edge], taken))];
+    }
+
+    private static Dictionary<TopologyEdge, double> Ports(IEnumerable<IGrouping<string, TopologyEdge>> groups, Func<TopologyEdge, PlacedWorkload> own, Func<TopologyEdge, PlacedWorkload> other)
+    {
+        var ports = new Dictionary<TopologyEdge, double>();
+        foreach (var group in groups)
+        {
+            var ordered = group.OrderBy(edge => other(edge).Y).ThenBy(edge => other(edge).X).ThenBy(edge => other(edge).Workload.Key, StringComparer.Ordinal).ToList();
+            for (var index = 0; index < ordered.Count; index++)
+            {
+                ports[ordered[index]] = own(ordered[index]).Y + (double)GraphLayout.BoxHeight * (index + 1) / (ordered.Count + 1);
+            }
+        }
+
+        return ports;
+    }
+
+    private static DrawnEdge Draw(TopologyEdge edge, double x1, double y1, double x2, double y2, List<(double X, double Y, double Width)> taken)
+    {
+        // A line that leads back leaves to the right as well and comes in from the left: it swings around.
+        var bend = x2 > x1 ? (x2 - x1) / 2 : 90;
+        (double X, double Y)[] points = [(x1, y1), (x1 + bend, y1), (x2 - bend, y2), (x2 - 2, y2)];
+        var width = LabelOf(edge).Length * LetterWidth;
+        var spots = Places.Select(place => At(points, place)).Select(spot => (X: spot.X - width / 2, Y: spot.Y - 4)).ToList();
+        var free = spots.FindIndex(spot => taken.TrueForAll(other => spot.X + width < other.X || other.X + other.Width < spot.X || Math.Abs(spot.Y - other.Y) >= LabelHeight));
+        var label = spots[Math.Max(0, free)];
+        taken.Add((label.X, label.Y, width));
+        var path = string.Create(CultureInfo.InvariantCulture, $"M{x1:0.#} {y1:0.#}C{points[1].X:0.#} {y1:0.#} {points[2].X:0.#} {y2:0.#} {x2 - 2:0.#} {y2:0.#}");
+        return new(edge, edge.ErrorShare is null ? "unknown" : edge.ErrorShare >= BadErrorShare ? "bad" : "good", path, (int)label.X, (int)label.Y);
+    }
+
+    private static string LabelOf(TopologyEdge edge) => edge.ErrorShare is > 0 ? $"{EdgeWords.Rate(edge)}, {EdgeWords.Errors(edge)}" : EdgeWords.Rate(edge);
+
+    /// <summary>A point of a cubic Bézier curve.</summary>
+    private static (double X, double Y) At((double X, double Y)[] p, double t)
+    {
+        var (a, b, c, d) = ((1 - t) * (1 - t) * (1 - t), 3 * (1 - t) * (1 - t) * t, 3 * (1 - t) * t * t, t * t * t);
+        return (a * p[0].X + b * p[1].X + c * p[2].X + d * p[3].X, a * p[0].Y + b * p[1].Y + c * p[2].Y + d * p[3].Y);
+    }
+}
