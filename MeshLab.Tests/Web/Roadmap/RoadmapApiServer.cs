@@ -49,6 +49,7 @@ internal sealed class RoadmapApiServer : IAsyncDisposable
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapRoadmapApi();
+        app.MapRoadmapsApi();
         await app.StartAsync();
         return new RoadmapApiServer(app, folder);
     }
