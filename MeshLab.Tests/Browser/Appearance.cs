@@ -16,24 +16,20 @@ internal static class Appearance
     private const double BlockTolerance = 18;
 
     /// <summary>The part of the blocks that may differ more.</summary>
-    private const double Tolerance = 0.06;
+    public const double Tolerance = 0.06;
 
     /// <summary>Fails when the page does not look as its baseline; what changes by itself is covered first.</summary>
     public static async Task AssertLooksAsBeforeAsync(Visitor visitor, string name, params string[] changing)
     {
-        var page = visitor.Page;
-        var picture = await page.ScreenshotAsync(new PageScreenshotOptions { Animations = ScreenshotAnimations.Disabled, Mask = changing.Select(selector => page.Locator(selector)), MaskColor = "#808080" });
         var file = Path.Combine(Folder, name + ".png");
         if (Environment.GetEnvironmentVariable("MESHLAB_UPDATE_BASELINES") == "1")
         {
             Directory.CreateDirectory(Folder);
-            await File.WriteAllBytesAsync(file, Convert.FromBase64String((await SmallAsync(page, picture)).Split(',')[1]), TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(file, Convert.FromBase64String((await SmallAsync(visitor.Page, await TakeAsync(visitor.Page, changing))).Split(',')[1]), TestContext.Current.CancellationToken);
             return;
         }
 
-        Assert.True(File.Exists(file), $"There is no baseline {file}. Look at the page, then take one with MESHLAB_UPDATE_BASELINES=1.");
-        var before = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
-        var different = await DifferenceAsync(page, picture, before);
+        var different = await DifferenceAsync(visitor, name, changing);
         if (different > Tolerance)
         {
             await visitor.PictureAsync($"different-{name}", fullPage: false);
@@ -41,6 +37,17 @@ internal static class Appearance
 
         Assert.True(different <= Tolerance, $"{name}: {different:P1} of the picture differ from {file}. When that is meant, take a new one with MESHLAB_UPDATE_BASELINES=1.");
     }
+
+    /// <summary>The part of the page, from 0 to 1, that differs from its baseline.</summary>
+    public static async Task<double> DifferenceAsync(Visitor visitor, string name, params string[] changing)
+    {
+        var file = Path.Combine(Folder, name + ".png");
+        Assert.True(File.Exists(file), $"There is no baseline {file}. Look at the page, then take one with MESHLAB_UPDATE_BASELINES=1.");
+        return await DifferenceAsync(visitor.Page, await TakeAsync(visitor.Page, changing), await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+    }
+
+    private static Task<byte[]> TakeAsync(IPage page, string[] changing) =>
+        page.ScreenshotAsync(new PageScreenshotOptions { Animations = ScreenshotAnimations.Disabled, Mask = changing.Select(selector => page.Locator(selector)), MaskColor = "#808080" });
 
     private static string Folder
     {

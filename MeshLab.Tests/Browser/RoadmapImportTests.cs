@@ -21,7 +21,7 @@ public sealed class RoadmapImportTests(BrowserFixture browser)
         });
 
         await page.WaitForURLAsync("**/checklist?roadmap=own-plan");
-        await page.GetByLabel("My own task").CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new PageGetByRoleOptions { Name = "My own task" }).CheckAsync();
         await Assertions.Expect(page.GetByText("1 of 2 tasks done")).ToBeVisibleAsync();
         await visitor.PictureAsync("checklist-imported");
         await visitor.AssertAccessibleAsync();
