@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using MeshLab.Core.Clusters;
-using MeshLab.Core.Measurements.Classification;
 
 namespace MeshLab.Core.Measurements.Sources;
 
@@ -113,7 +112,7 @@ internal sealed class MetricsApiSource : IUsageSource
                 ? containers.EnumerateArray().Where(container => Text(container, "name") is { Length: > 0 }).Select(container => (Text(container, "name")!, UsageOf(container)))
                 : [];
 
-        private static MetricsUsage UsageOf(JsonElement holder) => new(ResourceQuantity.Read(Text(holder, "usage", "cpu")), ResourceQuantity.Read(Text(holder, "usage", "memory")));
+        private static MetricsUsage UsageOf(JsonElement holder) => new(Quantity.Read(Text(holder, "usage", "cpu")), Quantity.Read(Text(holder, "usage", "memory")));
 
         private static string? Text(JsonElement element, params ReadOnlySpan<string> path)
         {
