@@ -58,7 +58,7 @@ internal sealed class VariantDraft
 
         foreach (var role in Roles.Where(role => !_clusters.ContainsKey(role.Role)))
         {
-            _clusters[role.Role] = clusters.FirstOrDefault(cluster => !_clusters.ContainsValue(cluster)) ?? clusters.FirstOrDefault() ?? "";
+            _clusters[role.Role] = clusters.FirstOrDefault(cluster => !_clusters.ContainsValue(cluster)) ?? (clusters.Count > 0 ? clusters[0] : "");
         }
 
         Measured = Roles.Any(role => role.Role == Measured) ? Measured : Roles[0].Role;

@@ -63,7 +63,7 @@ public sealed partial class TopologyPage
     protected override async Task ReloadAsync(CancellationToken cancellationToken)
     {
         _clusters = Catalogue.Clusters;
-        _chosen = Cluster ?? (await Runs.GetOccupiedClustersAsync(cancellationToken)).Select(one => one.Cluster).FirstOrDefault(name => Catalogue.Find(name) is not null) ?? _clusters.FirstOrDefault()?.Name;
+        _chosen = Cluster ?? (await Runs.GetOccupiedClustersAsync(cancellationToken)).Select(one => one.Cluster).FirstOrDefault(name => Catalogue.Find(name) is not null) ?? (_clusters.Count > 0 ? _clusters[0].Name : null);
         _topology = _chosen is null ? null : await Topologies.ReadAsync(_chosen, cancellationToken);
     }
 
