@@ -15,14 +15,14 @@ internal sealed record DrawnEdge(TopologyEdge Edge, string Tone, string Path, in
     private const int LabelHeight = 15;
     private const double LetterWidth = 6.6;
 
-    private static readonly double[] Places = [0.5, 0.38, 0.62, 0.27, 0.73, 0.18, 0.82];
+    private static readonly double[] Places = [0.5, 0.38, 0.62, 0.27, 0.73, 0.18, 0.82, 0.1, 0.9];
 
     /// <summary>What stands at the line.</summary>
     public string Label => LabelOf(Edge);
 
     /// <summary>
     /// The lines of a layout's edges. Every edge has a port of its own on the right side of its caller and the left side of the called, in the order
-    /// of the other ends, and its text stands on the line where it covers no other text.
+    /// of the other ends, and its text stands on the line where it covers neither a workload nor another text.
     /// </summary>
     public static IReadOnlyList<DrawnEdge> All(GraphLayout layout, IReadOnlyList<TopologyEdge> edges)
     {
@@ -31,7 +31,9 @@ internal sealed record DrawnEdge(TopologyEdge Edge, string Tone, string Path, in
         var starts = Ports(shown.GroupBy(edge => edge.From), edge => places[edge.From], edge => places[edge.To]);
         var ends = Ports(shown.GroupBy(edge => edge.To), edge => places[edge.To], edge => places[edge.From]);
         List<(double X, double Y, double Width)> taken = [];
-        return [.. shown.Select(edge => Draw(edge, places[edge.From].X + GraphLayout.BoxWidth, starts[edge], places[edge.To].X, ends[edge], taken))];
+        bool Covers(double x, double y, double width) => layout.Workloads.Any(box =>
+            x < box.X + GraphLayout.BoxWidth && box.X < x + width && y - LabelHeight < box.Y + GraphLayout.BoxHeight && box.Y < y + 4);
+        return [.. shown.Select(edge => Draw(edge, places[edge.From].X + GraphLayout.BoxWidth, starts[edge], places[edge.To].X, ends[edge], taken, Covers))];
     }
 
     private static Dictionary<TopologyEdge, double> Ports(IEnumerable<IGrouping<string, TopologyEdge>> groups, Func<TopologyEdge, PlacedWorkload> own, Func<TopologyEdge, PlacedWorkload> other)
@@ -49,14 +51,14 @@ internal sealed record DrawnEdge(TopologyEdge Edge, string Tone, string Path, in
         return ports;
     }
 
-    private static DrawnEdge Draw(TopologyEdge edge, double x1, double y1, double x2, double y2, List<(double X, double Y, double Width)> taken)
+    private static DrawnEdge Draw(TopologyEdge edge, double x1, double y1, double x2, double y2, List<(double X, double Y, double Width)> taken, Func<double, double, double, bool> covers)
     {
         // A line that leads back leaves to the right as well and comes in from the left: it swings around.
         var bend = x2 > x1 ? (x2 - x1) / 2 : 90;
         (double X, double Y)[] points = [(x1, y1), (x1 + bend, y1), (x2 - bend, y2), (x2 - 2, y2)];
         var width = LabelOf(edge).Length * LetterWidth;
         var spots = Places.Select(place => At(points, place)).Select(spot => (X: spot.X - width / 2, Y: spot.Y - 4)).ToList();
-        var free = spots.FindIndex(spot => taken.TrueForAll(other => spot.X + width < other.X || other.X + other.Width < spot.X || Math.Abs(spot.Y - other.Y) >= LabelHeight));
+        var free = spots.FindIndex(spot => !covers(spot.X, spot.Y, width) && taken.TrueForAll(other => spot.X + width < other.X || other.X + other.Width < spot.X || Math.Abs(spot.Y - other.Y) >= LabelHeight));
         var label = spots[Math.Max(0, free)];
         taken.Add((label.X, label.Y, width));
         var path = string.Create(CultureInfo.InvariantCulture, $"M{x1:0.#} {y1:0.#}C{points[1].X:0.#} {y1:0.#} {points[2].X:0.#} {y2:0.#} {x2 - 2:0.#} {y2:0.#}");
