@@ -33,7 +33,12 @@ public sealed class BrowserFixture : IAsyncLifetime
         return await Visitor.ArriveAsync(_browser!, web.Address, theme, width, height);
     }
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public ValueTask InitializeAsync()
+    {
+        // Five seconds, the default, are too few for Chromium on a busy machine.
+        Assertions.SetDefaultExpectTimeout(Visitor.DeadlineMilliseconds);
+        return ValueTask.CompletedTask;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,12 +1,84 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MeshLab.Core.Experiments;
+using MeshLab.Core.Experiments.Formats;
+using MeshLab.Core.Measurements;
+using MeshLab.Tests.Experiments;
 using Microsoft.Playwright;
 using Xunit;
 
 namespace MeshLab.Tests.Browser;
 
 [Collection(BrowserCollection.Name)]
-public sealed class CompareTests(BrowserFixture browser)
+public sealed class CompareTests(BrowserFixture browser, ITestOutputHelper output)
 {
+    /// <summary>The page with everything on it: an experiment's figures, charts, tables, what-if, advice.</summary>
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public async Task Compare_FilledFromAnExperiment_IsAccessibleAndEveryChartCanBeTakenAway(string theme)
+    {
+        await using var web = await WebProcess.StartNewAsync();
+        var id = await ImportAsync(web);
+        await using var visitor = await browser.VisitAsync(web, theme);
+        var page = visitor.Page;
+
+        await visitor.OpenAsync($"/compare?experiment={id}&level=1");
+
+        await Assertions.Expect(page.Locator("#latency .js-plotly-plot .scatterlayer .errorbars").First).ToBeAttachedAsync();
+        await Assertions.Expect(page.Locator("#proxy-cpu .js-plotly-plot .barlayer")).ToBeAttachedAsync();
+        await Assertions.Expect(page.GetByText("1 measurement is left out under this load")).ToBeVisibleAsync();
+        var charts = await page.Locator(".chart-panel").AllAsync();
+        Assert.Equal(9, charts.Count);
+        foreach (var chart in charts)
+        {
+            Assert.True((await chart.Locator(".plot-surface").GetAttributeAsync("aria-label"))!.Length > 20, "a chart has no summary");
+            await Assertions.Expect(chart.Locator("table")).ToHaveCountAsync(1);
+            await Assertions.Expect(chart.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { NameRegex = new("^Take away: ") })).ToHaveCountAsync(1);
+        }
+
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Take away: Latency by percentile" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".mud-popover-open .mud-menu-item")).ToHaveTextAsync(["PNG image", "SVG image", "CSV", "Copy link"]);
+        var csv = await page.RunAndWaitForDownloadAsync(() => page.Locator(".mud-popover-open .mud-menu-item", new PageLocatorOptions { HasText = "CSV" }).ClickAsync());
+        Assert.Contains(",99.9,", await File.ReadAllTextAsync(await csv.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
+
+        await visitor.PictureAsync($"compare-experiment-{theme}");
+        await visitor.AssertAccessibleAsync();
+        visitor.AssertNoFaults();
+    }
+
+    /// <summary>From a key on a slider to the drawn answer: the round to the server, the reckoning and the page's change. <c>scripts/bench-what-if.sh</c> prints it.</summary>
+    [Fact]
+    public async Task WhatIf_KeyOnASlider_IsAnsweredSoonEnoughToFollow()
+    {
+        await using var visitor = await browser.VisitAsync();
+        await visitor.OpenAsync("/compare");
+        await Assertions.Expect(visitor.Page.Locator("#by-pods .js-plotly-plot .scatterlayer .trace").First).ToBeAttachedAsync();
+        await visitor.Page.Locator("#pods").FocusAsync();
+
+        var times = new List<double>();
+        for (var key = 0; key < 30; key++)
+        {
+            await visitor.Page.EvaluateAsync(
+                """
+                () => {
+                  const chart = document.querySelector("#what-if-cost .plot-surface");
+                  window.answered = new Promise(resolve => new MutationObserver((_, observer) => { observer.disconnect(); resolve(performance.now()); }).observe(chart, { attributes: true, attributeFilter: ["aria-label"] }));
+                  addEventListener("keydown", () => { window.asked = performance.now(); }, { once: true, capture: true });
+                }
+                """);
+            await visitor.Page.Keyboard.PressAsync(key % 2 == 0 ? "PageUp" : "PageDown");
+            times.Add(await visitor.Page.EvaluateAsync<double>("async () => (await window.answered) - window.asked"));
+        }
+
+        times.Sort();
+        output.WriteLine($"what-if, from key to answer, {times.Count} keys: median {times[times.Count / 2]:0} ms, p90 {times[times.Count * 9 / 10]:0} ms, slowest {times[^1]:0} ms");
+        // On a machine that is busy with other tests; a quiet one is far below 100 ms.
+        Assert.True(times[times.Count / 2] < 1_000, $"the median is {times[times.Count / 2]:0} ms");
+    }
+
     [Fact]
     public async Task WhatIf_SliderAndDownloads_FollowAndCarryTheChart()
     {
@@ -29,5 +101,17 @@ public sealed class CompareTests(BrowserFixture browser)
         }
 
         visitor.AssertNoFaults();
+    }
+
+    private static async Task<long> ImportAsync(WebProcess web)
+    {
+        var experiment = Sample.Experiment(Sample.Definition(3), (variant, level, repetition) =>
+            Sample.Figures(2 + (0.1 * repetition) + level + (variant == "mesh" ? 0.5 : 0), variant == "mesh" ? 0.03 : 0, Origin.Simulated, (variant, level, repetition) is ("mesh", 1, 3) ? [TrialFlag.Saturated] : []));
+        using var http = new HttpClient { BaseAddress = new Uri(web.Address) };
+        using var content = new ByteArrayContent(ExperimentDocument.Write(experiment));
+        content.Headers.ContentType = new("application/json");
+        using var response = await http.PostAsync("/api/v1/experiments/import?name=sample.json", content);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.GetValue<long>();
     }
 }

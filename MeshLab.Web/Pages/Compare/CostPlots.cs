@@ -78,14 +78,15 @@ internal static class CostPlots
             {
                 Orientation = Plotly.Blazor.Traces.BarLib.OrientationEnum.H,
                 Y = names,
-                X = [.. turned.Select(bar => (object)(bar.Value ?? 0))],
+                // A figure that is not known is no bar, not a bar of zero.
+                X = [.. turned.Select(bar => (object)bar.Value!)],
                 Marker = new Plotly.Blazor.Traces.BarLib.Marker { ColorArray = [.. turned.Select(bar => (object)bar.Color)] },
                 ErrorX = new Plotly.Blazor.Traces.BarLib.ErrorX
                 {
                     Type = Plotly.Blazor.Traces.BarLib.ErrorXLib.TypeEnum.Data,
                     Symmetric = false,
-                    Array = [.. turned.Select(bar => (object)Math.Max(0, (bar.High ?? bar.Value ?? 0) - (bar.Value ?? 0)))],
-                    ArrayMinus = [.. turned.Select(bar => (object)Math.Max(0, (bar.Value ?? 0) - (bar.Low ?? bar.Value ?? 0)))],
+                    Array = [.. turned.Select(bar => (object)Half(bar.High - bar.Value)!)],
+                    ArrayMinus = [.. turned.Select(bar => (object)Half(bar.Value - bar.Low)!)],
                     Color = palette.Text,
                     Thickness = 1.5m,
                     Width = 4,
@@ -116,6 +117,8 @@ internal static class CostPlots
 
         return (traces, Bars(palette, unit, bars.SelectMany(bar => new[] { bar.Value, bar.High, bar.Published }).Max() ?? 0));
     }
+
+    private static double? Half(double? width) => width is > 0 ? width : null;
 
     /// <summary>Lines of cost along an axis, with a ring where the order of two changes.</summary>
     public static (IList<ITrace> Data, Plotly.Blazor.Layout Layout) Curves(

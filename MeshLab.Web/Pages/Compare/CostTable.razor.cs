@@ -10,6 +10,7 @@ namespace MeshLab.Web.Pages.Compare;
 public sealed partial class CostTable
 {
     private string? _warning;
+    private int _clusters;
 
     /// <summary>The rows.</summary>
     [Parameter]
@@ -28,6 +29,7 @@ public sealed partial class CostTable
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
+        _clusters = Rows.Select(row => row.Cluster).Distinct().Count();
         var warnings = new List<string>();
         var calls = Rows.Select(row => row.CallsPerSecond).OfType<double>().ToList();
         if (calls.Count > 1 && calls.Max() > 1.2 * calls.Min())

@@ -30,6 +30,9 @@ public sealed partial class ResultTable
     private IReadOnlyList<ResultCell> _cells = [];
     private IReadOnlyList<(string Metric, string Title)> _rows = [];
 
+    private bool _mixed;
+    private bool _tooFew;
+
     /// <summary>The experiment.</summary>
     [Parameter]
     [EditorRequired]
@@ -49,6 +52,9 @@ public sealed partial class ResultTable
     protected override void OnParametersSet()
     {
         _cells = [.. Results.Cells.Where(cell => cell.Level == Level)];
+        _mixed = _cells.Select(cell => cell.Origin).OfType<MeshLab.Core.Measurements.Origin>().Distinct().Count() > 1;
+        var verdicts = _cells.SelectMany(cell => cell.Metrics).Select(metric => metric.Effect?.Verdict).OfType<EffectVerdict>().ToList();
+        _tooFew = verdicts.Count > 0 && verdicts.TrueForAll(verdict => verdict == EffectVerdict.TooFewRepetitions);
         // A class that no variant has would be a row of zeros.
         _rows = [.. Shown.Where(row => _cells.Any(cell => cell.Find(row.Metric) is { Mean: not 0 }))];
     }

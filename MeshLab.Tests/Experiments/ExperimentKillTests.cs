@@ -1,0 +1,138 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using MeshLab.Tests.Runs;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace MeshLab.Tests.Experiments;
+
+/// <summary>
+/// Kills the real application with SIGKILL at random moments of an experiment, starts it again, and holds that the experiment ends with every cell measured once. Two kills
+/// take about two minutes; <c>MESHLAB_EXPERIMENT_KILLS</c> says how often, 0 for not at all.
+/// </summary>
+public sealed class ExperimentKillTests(ITestOutputHelper output)
+{
+    private static readonly TimeSpan _endsWithin = TimeSpan.FromMinutes(8);
+
+    [Fact]
+    public async Task Experiment_SurvivesKill9_WithoutLosingOrDoublingACell()
+    {
+        var kills = int.TryParse(Environment.GetEnvironmentVariable("MESHLAB_EXPERIMENT_KILLS"), out var wanted) ? wanted : 2;
+        Assert.SkipUnless(kills > 0, "MESHLAB_EXPERIMENT_KILLS is 0");
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("MESHLAB_KILL_SEED"), out var given) ? given : Environment.TickCount;
+        var random = new Random(seed);
+        output.WriteLine($"seed {seed}");
+        await using var app = new KilledApp();
+        await app.StartAsync();
+        var id = await PostAsync(app);
+        var deadline = DateTime.UtcNow + _endsWithin;
+        var measured = new Dictionary<int, string>();
+
+        for (var kill = 1; kill <= kills; kill++)
+        {
+            // A kill before the experiment goes on would prove little; after a step or a few, any moment is as good as another.
+            for (var step = random.Next(1, 4); step > 0; step--)
+            {
+                var known = Place(await GetAsync(app, id));
+                await UntilAsync(app, id, experiment => Place(experiment) != known || (string?)experiment["status"] is not ("Queued" or "Running"), deadline);
+            }
+
+            await Task.Delay(random.Next(0, 3_000), TestContext.Current.CancellationToken);
+            var before = await GetAsync(app, id);
+            Hold(before, measured);
+            output.WriteLine($"kill {kill}: {Place(before)}, {measured.Count} cells measured");
+            if ((string?)before["status"] is not ("Queued" or "Running"))
+            {
+                break;
+            }
+
+            await app.KillAsync();
+            await app.StartAsync();
+            Hold(await GetAsync(app, id), measured);
+        }
+
+        var done = await UntilAsync(app, id, experiment => (string?)experiment["status"] is not ("Queued" or "Running"), deadline);
+        Hold(done, measured);
+        await app.StopAsync();
+
+        Assert.True((string?)done["status"] == "Succeeded", $"{done["status"]}: {done["error"]}\n{await app.LastLogAsync()}");
+        var cells = done["trials"]!.AsArray().Select(trial => ($"{trial!["variant"]}", (double)trial["qps"]!, (int)trial["repetition"]!)).ToList();
+        Assert.Equal(4, cells.Count);
+        Assert.Equal(cells.Count, cells.Distinct().Count());
+        Assert.Equal(cells.Count, measured.Count);
+        await using var database = new SqliteConnection($"Data Source={app.Database};Mode=ReadOnly");
+        await database.OpenAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("ok", await ScalarAsync(database, "PRAGMA integrity_check"));
+        // A deployment and a teardown for each block and variant, whatever was killed: the runs are found again by the name they carry.
+        Assert.Equal(2L, await ScalarAsync(database, "SELECT COUNT(*) FROM Runs WHERE Action = 'Deploy'"));
+        Assert.Equal(2L, await ScalarAsync(database, "SELECT COUNT(*) FROM Runs WHERE Action = 'Teardown'"));
+        Assert.Equal(0L, await ScalarAsync(database, "SELECT COUNT(*) FROM Runs WHERE Status <> 'Succeeded'"));
+    }
+
+    /// <summary>How far the experiment is: the states of its deployments and measurements.</summary>
+    private static string Place(JsonObject experiment) =>
+        string.Join(' ', experiment["stages"]!.AsArray().Select(stage => (string?)stage!["status"])) + " / " + string.Join(' ', experiment["trials"]!.AsArray().Select(trial => (string?)trial!["status"]));
+
+    /// <summary>What was measured stays as it is.</summary>
+    private static void Hold(JsonObject experiment, Dictionary<int, string> measured)
+    {
+        foreach (var (trial, place) in experiment["trials"]!.AsArray().Select((trial, place) => (trial!, place)))
+        {
+            var figures = (string?)trial["status"] == "Succeeded" ? $"{trial["startedAt"]} {trial["achievedQps"]} {trial["p50Ms"]} {trial["p99Ms"]}" : null;
+            if (measured.TryGetValue(place, out var known))
+            {
+                Assert.Equal(known, figures);
+            }
+            else if (figures is not null)
+            {
+                measured[place] = figures;
+            }
+        }
+    }
+
+    private static async Task<long> PostAsync(KilledApp app)
+    {
+        object Variant(string name) => new { name, scenario = "mesh-cost-analysis", cluster = "demo", parameters = new { variant = name, lessons = "no" } };
+        var response = await app.Http.PostAsJsonAsync(
+            "/api/v1/experiments",
+            new
+            {
+                name = "killed",
+                repetitions = 1,
+                warmUpSeconds = 2,
+                coolDownSeconds = 0,
+                variants = new[] { Variant("baseline"), Variant("linkerd") },
+                levels = new[] { new { qps = 20, connections = 4, durationSeconds = 6 }, new { qps = 50, connections = 4, durationSeconds = 6 } },
+            },
+            TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return (long)(await response.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!["id"]!;
+    }
+
+    private static async Task<JsonObject> GetAsync(KilledApp app, long id) => (await app.Http.GetFromJsonAsync<JsonObject>($"/api/v1/experiments/{id}", TestContext.Current.CancellationToken))!;
+
+    private static async Task<JsonObject> UntilAsync(KilledApp app, long id, Predicate<JsonObject> condition, DateTime deadline)
+    {
+        while (true)
+        {
+            var experiment = await GetAsync(app, id);
+            if (condition(experiment))
+            {
+                return experiment;
+            }
+
+            Assert.True(DateTime.UtcNow < deadline, $"experiment {id} is still {experiment["status"]}\n{await app.LastLogAsync()}");
+            await Task.Delay(250, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<object?> ScalarAsync(SqliteConnection database, string sql)
+    {
+        await using var command = database.CreateCommand();
+#pragma warning disable CA2100 // Only constants of this test.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+    }
+}
