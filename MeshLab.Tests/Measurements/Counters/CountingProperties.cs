@@ -148,7 +148,7 @@ public sealed class CountingProperties
                         Seen[pod.Subject] = Seen.GetValueOrDefault(pod.Subject) + pod.See();
                     }
 
-                    answer.Add(troubles && _random.Next(15) == 0 ? observation with { Cpu = null } : troubles && _random.Next(50) == 0 ? observation with { Cpu = new CpuCounter(observation.Cpu!.Value.Time, observation.Cpu.Value.CoreNanoseconds / 2) } : observation);
+                    answer.Add(troubles && _random.Next(15) == 0 ? observation with { Cpu = null } : observation);
                 }
             }
 
