@@ -35,7 +35,7 @@ internal sealed class RoadmapStore(IDbContextFactory<MeshLabDbContext> databases
         var undoable = roadmap switch
         {
             null => Undoable(database),
-            "" => Undoable(database).Where(batch => rows.Any(row => row.BatchId == batch.Id && !row.TaskId.Contains(":"))),
+            "" => Undoable(database).Where(batch => rows.Any(row => row.BatchId == batch.Id && !EF.Functions.Like(row.TaskId, "%:%"))),
             _ => Undoable(database).Where(batch => rows.Any(row => row.BatchId == batch.Id && row.TaskId.StartsWith(prefix))),
         };
         return await undoable.OrderByDescending(batch => batch.Id).FirstOrDefaultAsync(cancellationToken) is { } batch

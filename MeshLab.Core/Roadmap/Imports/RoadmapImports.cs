@@ -7,7 +7,7 @@ namespace MeshLab.Core.Roadmap;
 /// Further roadmaps beside the shipped one: Markdown files in the folder <c>roadmaps</c> of the data directory. Their tasks' ids begin with the
 /// roadmap's name and a colon, so that states are kept apart. An import that replaces a file keeps the one before, and either can be undone.
 /// </summary>
-public sealed class RoadmapImports
+public sealed class RoadmapImports : IDisposable
 {
     /// <summary>The name of the roadmap that is read from the roadmap's folder.</summary>
     public const string Shipped = "shipped";
@@ -98,6 +98,9 @@ public sealed class RoadmapImports
             _gate.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
 
     internal static string Folder(ContentDirectories directories) => Path.Combine(directories.Data, "roadmaps");
 
