@@ -28,6 +28,9 @@ public sealed class RunHost : IAsyncLifetime
     /// <summary>Services beside MeshLab's own.</summary>
     public Action<IServiceCollection>? Register { get; init; }
 
+    /// <summary>The cluster that runs are started on.</summary>
+    public string ClusterName { get; init; } = "demo";
+
     /// <summary>How long a run may take.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(90);
 
@@ -38,6 +41,9 @@ public sealed class RunHost : IAsyncLifetime
     public IServiceProvider Services => _app.Services;
 
     public RunService Runs => Services.GetRequiredService<RunService>();
+
+    /// <summary>The cluster that runs are started on, for the tests' own hands.</summary>
+    public ClusterClient Cluster => Services.GetRequiredService<ClusterCatalogue>().Connect(ClusterName);
 
     public ClusterClient Demo => Services.GetRequiredService<ClusterCatalogue>().Connect("demo");
 
@@ -134,7 +140,7 @@ public sealed class RunHost : IAsyncLifetime
     }
 
     public Task<Run> StartAsync(string scenario, RunAction action, Dictionary<string, string>? parameters = null) =>
-        Runs.StartAsync(new RunRequest(scenario, action, new Dictionary<string, string> { ["main"] = "demo" }, parameters ?? [], "test"), TestContext.Current.CancellationToken);
+        Runs.StartAsync(new RunRequest(scenario, action, new Dictionary<string, string> { ["main"] = ClusterName }, parameters ?? [], "test"), TestContext.Current.CancellationToken);
 
     /// <summary>Runs to the end.</summary>
     public async Task<Run> RunAsync(string scenario, RunAction action, Dictionary<string, string>? parameters = null) =>
