@@ -1,3 +1,5 @@
+using MeshLab.Core.Clusters.Access;
+
 namespace MeshLab.Core.Clusters;
 
 /// <summary>Where a target cluster comes from.</summary>
@@ -55,4 +57,10 @@ public sealed record ClusterStatus(
 {
     /// <summary>Every source that was looked for, also those that are not there; empty when the cluster is not reachable.</summary>
     public IReadOnlyList<SourceFinding> Findings { get; init; } = [];
+
+    /// <summary>Rights that MeshLab could use and the context's user does not have; empty when it has all of them, and when the server does not say.</summary>
+    public IReadOnlyList<MissingRight> MissingRights { get; init; } = [];
+
+    /// <summary>Whether meshes could be looked for; when not, <see cref="Meshes"/> says nothing of what is there.</summary>
+    public bool MeshesKnown { get; init; } = true;
 }

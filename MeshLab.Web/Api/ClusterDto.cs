@@ -1,4 +1,5 @@
 using MeshLab.Core.Clusters;
+using MeshLab.Core.Clusters.Access;
 using MeshLab.Core.Measurements;
 
 namespace MeshLab.Web.Api;
@@ -14,6 +15,8 @@ namespace MeshLab.Web.Api;
 /// <param name="Meshes">E.g. <c>istio 1.30.3</c>.</param>
 /// <param name="Sources">The measurement sources that are there, e.g. <c>kubelet-summary</c>.</param>
 /// <param name="MeasurementSources">Every source that was looked for, with what it can and cannot see.</param>
+/// <param name="MissingRights">Rights that MeshLab could use and the user does not have, with what they are for; empty when it has all.</param>
+/// <param name="MeshesKnown">Whether meshes could be looked for.</param>
 /// <param name="Error">Why it is not reachable; null when it is.</param>
 /// <param name="Simulated">Whether all that comes from it is simulated.</param>
 /// <param name="CheckedAt">When it was looked at.</param>
@@ -28,6 +31,8 @@ public sealed record ClusterDto(
     IReadOnlyList<string> Meshes,
     IReadOnlyList<string> Sources,
     IReadOnlyList<ClusterSource> MeasurementSources,
+    IReadOnlyList<MissingRight> MissingRights,
+    bool MeshesKnown,
     string? Error,
     bool Simulated,
     DateTimeOffset CheckedAt)
@@ -48,6 +53,8 @@ public sealed record ClusterDto(
         status.Meshes,
         status.Sources,
         sources.Of(status),
+        status.MissingRights,
+        status.MeshesKnown,
         status.Error,
         status.Cluster.IsSimulated,
         status.CheckedAt);

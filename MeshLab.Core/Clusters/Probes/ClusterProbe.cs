@@ -36,12 +36,13 @@ internal sealed class ClusterProbe(ClusterClient client, TimeProvider clock)
         var nodes = NodesAsync(either.Token);
         var meshes = MeshDetector.FindAsync(this, either.Token);
         var sources = SourceDetector.FindAsync(this, nodes, either.Token);
+        var rights = RightsCheck.FindAsync(client, either.Token);
         var (names, refused) = await nodes;
-        var (found, findings) = (await meshes, await sources);
+        var (found, findings, missing) = (await meshes, await sources, await rights);
         cancellationToken.ThrowIfCancellationRequested();
         return refused is { } error401
             ? Unreachable(error401.Message)
-            : new ClusterStatus(client.Cluster, true, version, null, names?.Count, found, [.. findings.Where(one => one.Detected).Select(one => one.Name)], clock.GetUtcNow()) { Findings = findings };
+            : new ClusterStatus(client.Cluster, true, version, null, names?.Count, found ?? [], [.. findings.Where(one => one.Detected).Select(one => one.Name)], clock.GetUtcNow()) { Findings = findings, MissingRights = missing, MeshesKnown = found is not null };
     }
 
     /// <summary>The objects at a path; null when they cannot be had, for whatever reason: a probe tells what it can see.</summary>

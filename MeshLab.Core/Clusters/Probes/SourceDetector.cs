@@ -26,9 +26,12 @@ internal static class SourceDetector
         [
             new(KubeletSummary, kubelet is null, kubelet),
             Metrics(await metrics),
-            (await prometheus).Any(one => one)
-                ? new(Prometheus, true, null)
-                : new(Prometheus, false, $"No Service has one of the labels {string.Join(", ", _prometheusLabels)}, or Services may not be listed."),
+            (await prometheus) switch
+            {
+                var looked when looked.Any(one => one == true) => new(Prometheus, true, null),
+                var looked when looked.All(one => one is null) => new(Prometheus, false, "The Services may not be listed, so a Prometheus cannot be looked for."),
+                _ => new(Prometheus, false, $"No Service has one of the labels {string.Join(", ", _prometheusLabels)}."),
+            },
         ];
     }
 
@@ -52,6 +55,7 @@ internal static class SourceDetector
         return answer.Answered ? null : answer.Status == HttpStatusCode.Forbidden ? "The right to get nodes/proxy is missing." : answer.Message;
     }
 
-    private static async Task<bool> ServicesAsync(ClusterProbe probe, string selector, CancellationToken cancellationToken) =>
-        await probe.ListAsync("/api/v1/services" + ObjectPath.Query(("labelSelector", selector), ("limit", "1")), cancellationToken) is { Count: > 0 };
+    /// <summary>Whether there is such a Service; null when Services cannot be listed.</summary>
+    private static async Task<bool?> ServicesAsync(ClusterProbe probe, string selector, CancellationToken cancellationToken) =>
+        await probe.ListAsync("/api/v1/services" + ObjectPath.Query(("labelSelector", selector), ("limit", "1")), cancellationToken) is { } found ? found.Count > 0 : null;
 }

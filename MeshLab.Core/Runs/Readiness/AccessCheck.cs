@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using MeshLab.Core.Clusters;
-using MeshLab.Core.Clusters.Connections;
+using MeshLab.Core.Clusters.Access;
 
 namespace MeshLab.Core.Runs.Readiness;
 
@@ -8,7 +8,6 @@ namespace MeshLab.Core.Runs.Readiness;
 internal static class AccessCheck
 {
     private const string Name = "Permissions";
-    private const string Path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
     private const int Concurrency = 8;
     private const int Shown = 12;
 
@@ -22,20 +21,13 @@ internal static class AccessCheck
 
         try
         {
-            if (await MayAsync(client, AccessNeed.Everything, cancellationToken))
+            if (await AccessReview.MayAsync(client, AccessNeed.Everything, cancellationToken))
             {
                 return new(Name, cluster.Name, PreflightStatus.Ok, $"The user may do everything ({needs.Count} permissions are needed).");
             }
 
-            var refused = new ConcurrentBag<AccessNeed>();
-            await Parallel.ForEachAsync(needs, new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken }, async (need, token) =>
-            {
-                if (!await MayAsync(client, need, token))
-                {
-                    refused.Add(need);
-                }
-            });
-            return refused.IsEmpty
+            var refused = await RefusedAsync(client, needs, cancellationToken);
+            return refused.Count == 0
                 ? new(Name, cluster.Name, PreflightStatus.Ok, $"The user has the {needs.Count} permissions that are needed.")
                 : new(Name, cluster.Name, PreflightStatus.Problem, $"On {cluster.Name} the user may not {Describe(refused)}.", Advice(cluster, refused.OrderBy(need => need.ToString(), StringComparer.Ordinal).First()));
         }
@@ -45,12 +37,41 @@ internal static class AccessCheck
         }
     }
 
-    private static async Task<bool> MayAsync(ClusterClient client, AccessNeed need, CancellationToken cancellationToken)
+    /// <summary>Whether roles and bindings can be made that give more than the user has. Warns only: roles that give less are made without.</summary>
+    public static async Task<PreflightCheck?> CheckRolesAsync(ClusterClient client, IReadOnlyList<AccessNeed> needs, CancellationToken cancellationToken)
     {
-        // A POST, but nothing is kept: asking twice does no harm.
-        var request = new ApiRequest(HttpMethod.Post, Path, $"ask whether the user may {need.Verb} {need.On}") { Body = need.ToReview() };
-        var answer = await client.JsonAsync(request, cancellationToken);
-        return answer?["status"]?["allowed"]?.GetValue<bool>() == true;
+        if (needs.Count == 0 || client.Cluster.IsSimulated)
+        {
+            return null;
+        }
+
+        try
+        {
+            var refused = await AccessReview.MayAsync(client, AccessNeed.Everything, cancellationToken) ? [] : await RefusedAsync(client, needs, cancellationToken);
+            return refused.Count == 0
+                ? null
+                : new(Name, client.Cluster.Name, PreflightStatus.Warning,
+                    $"On {client.Cluster.Name} the user may not {Describe(refused)}: the API server refuses roles, and bindings to them, with rights that the user does not hold itself.",
+                    "The ClusterRole meshlab-deploy has both; whoever has them can become an administrator of the cluster.");
+        }
+        catch (ClusterException)
+        {
+            // The check of the permissions before this one has said that they could not be asked for.
+            return null;
+        }
+    }
+
+    private static async Task<IReadOnlyCollection<AccessNeed>> RefusedAsync(ClusterClient client, IReadOnlyList<AccessNeed> needs, CancellationToken cancellationToken)
+    {
+        var refused = new ConcurrentBag<AccessNeed>();
+        await Parallel.ForEachAsync(needs, new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken }, async (need, token) =>
+        {
+            if (!await AccessReview.MayAsync(client, need, token))
+            {
+                refused.Add(need);
+            }
+        });
+        return refused;
     }
 
     private static string Describe(IEnumerable<AccessNeed> refused)
@@ -61,5 +82,5 @@ internal static class AccessCheck
     }
 
     private static string Advice(TargetCluster cluster, AccessNeed first) =>
-        $"Ask for a role with these rights, or use another context. To look again: kubectl auth can-i {first.Verb} {first.On}{(first.Namespace is { } space ? $" --namespace {space}" : "")}{(cluster.Context is { } context ? $" --context {context}" : "")}";
+        $"The ClusterRole meshlab-deploy has what the lab's scenarios need; ask for it or for a role with these rights, or use another context. To look again: kubectl auth can-i {first.Verb} {first.On}{(first.Namespace is { } space ? $" --namespace {space}" : "")}{(cluster.Context is { } context ? $" --context {context}" : "")}";
 }

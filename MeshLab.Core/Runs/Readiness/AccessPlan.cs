@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using MeshLab.Core.Clusters;
+using MeshLab.Core.Clusters.Access;
+using MeshLab.Core.Runs.Helm;
+using MeshLab.Core.Runs.Teardown;
 
 namespace MeshLab.Core.Runs.Readiness;
 
@@ -13,6 +16,8 @@ internal static class AccessPlan
 
     private static readonly string[] Apply = ["get", "patch", "create"];
     private static readonly string[] ReleaseSecrets = ["get", "list", "create", "update", "delete"];
+    private const string RbacGroup = "rbac.authorization.k8s.io";
+
     private static readonly string[] Workloads = ["Deployment", "StatefulSet", "DaemonSet", "Job", "Pod", "ReplicaSet"];
 
     public static async Task<IReadOnlyList<AccessNeed>> OfAsync(ClusterClient client, PlannedObjects plan, RunAction action, int serverMinor, CancellationToken cancellationToken)
@@ -90,12 +95,37 @@ internal static class AccessPlan
         }
     }
 
+    /// <summary>What the API server asks of somebody who makes roles with rights that he does not hold, and bindings to such roles.</summary>
+    public static IReadOnlyList<AccessNeed> OfRoles(PlannedObjects plan) =>
+    [
+        .. plan.AllObjects.Where(one => one["apiVersion"]?.ToString().StartsWith(RbacGroup, StringComparison.Ordinal) == true).Select(one => (Kind: one["kind"]?.ToString(), Resource: one)).Select(one => one.Kind switch
+        {
+            "ClusterRole" => new AccessNeed("escalate", RbacGroup, "clusterroles", null),
+            "Role" => new AccessNeed("escalate", RbacGroup, "roles", Space(one.Resource)),
+            _ when one.Resource["roleRef"]?["kind"]?.ToString() == "ClusterRole" => new AccessNeed("bind", RbacGroup, "clusterroles", null),
+            _ => new AccessNeed("bind", RbacGroup, "roles", Space(one.Resource)),
+        }).Distinct(),
+    ];
+
     /// <summary>What tearing these objects down needs.</summary>
     public static async Task<IReadOnlyList<AccessNeed>> OfTeardownAsync(ClusterClient client, IEnumerable<ObjectRef> objects, CancellationToken cancellationToken)
     {
         var needs = new HashSet<AccessNeed>();
         foreach (var one in objects)
         {
+            if (one.ApiVersion == HelmRelease.ApiVersion)
+            {
+                needs.UnionWith(ReleaseSecrets.Select(verb => new AccessNeed(verb, "", "secrets", one.Namespace)));
+                continue;
+            }
+
+            if (one is { ApiVersion: "v1", Kind: "Namespace" })
+            {
+                // Whatever of somebody else's is in it keeps it.
+                needs.UnionWith(LeftBehind.Looked.Select(looked => new AccessNeed("list", looked.Group, looked.Plural, one.Name)));
+                needs.Add(new("list", "apiextensions.k8s.io", "customresourcedefinitions", null));
+            }
+
             if (await client.FindTypeAsync(one.ApiVersion, one.Kind, cancellationToken) is { } type)
             {
                 var group = one.ApiVersion.Contains('/', StringComparison.Ordinal) ? one.ApiVersion.Split('/')[0] : "";

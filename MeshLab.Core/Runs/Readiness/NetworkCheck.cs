@@ -45,7 +45,11 @@ internal static class NetworkCheck
             checks.Add(new(MeshName, facts.Name, PreflightStatus.Warning, $"{string.Join(", ", others)} injects pods on this cluster.", "A pod must not get two sidecars: keep its namespaces apart from the scenario's, or use another cluster."));
         }
 
-        if (conflicts.Count == 0)
+        if (conflicts.Count == 0 && !facts.Status.MeshesKnown)
+        {
+            checks.Add(new(MeshName, facts.Name, PreflightStatus.Skipped, "The user may not list Deployments and DaemonSets, so whether a mesh is on the cluster is not known."));
+        }
+        else if (conflicts.Count == 0)
         {
             checks.Add(new(MeshName, facts.Name, PreflightStatus.Ok, facts.Status.Meshes.Count == 0 ? "No mesh is on the cluster." : $"On the cluster: {string.Join(", ", facts.Status.Meshes)}. Nothing of it is in the way."));
         }

@@ -114,6 +114,11 @@ internal sealed class Preflight(ScenarioCatalogue scenarios, ClusterCatalogue cl
             }
 
             checks.Add(await AccessCheck.CheckAsync(facts.Client, await AccessPlan.OfAsync(facts.Client, plan, request.Action, facts.Minor, limit.Token), limit.Token));
+            if (request.Action == RunAction.Deploy && await AccessCheck.CheckRolesAsync(facts.Client, AccessPlan.OfRoles(plan), limit.Token) is { } roles)
+            {
+                checks.Add(roles);
+            }
+
             checks.AddRange(await NetworkCheck.CheckAsync(facts, scenario, conflicts, limit.Token));
             if (request.Action != RunAction.Verify)
             {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Execution;
@@ -13,6 +14,10 @@ internal static class LeftBehind
         ("apps/v1", "Deployment"), ("apps/v1", "StatefulSet"), ("apps/v1", "DaemonSet"), ("batch/v1", "Job"), ("batch/v1", "CronJob"),
         ("v1", "Pod"), ("v1", "PersistentVolumeClaim"), ("v1", "Secret"), ("v1", "ConfigMap"),
     ];
+
+    /// <summary>API group and plural of the kinds that are looked for in a namespace, beside custom resources.</summary>
+    public static IEnumerable<(string Group, string Plural)> Looked =>
+        Worth.Select(one => (one.ApiVersion.Contains('/', StringComparison.Ordinal) ? one.ApiVersion.Split('/')[0] : "", one.Kind.ToLowerInvariant() + "s"));
 
     /// <summary>Why the object must stay, or null.</summary>
     /// <param name="context">The step with the target cluster.</param>
@@ -49,9 +54,16 @@ internal static class LeftBehind
 
         foreach (var (apiVersion, kind) in Worth.Concat(await NamespacedAsync(context.Client, cancellationToken)))
         {
-            if (await ForeignAsync(context.Client, apiVersion, kind, name, releases, cancellationToken) is { } foreign)
+            try
             {
-                return $"it holds {foreign}, which is not MeshLab's; delete that first, or the namespace by hand";
+                if (await ForeignAsync(context.Client, apiVersion, kind, name, releases, cancellationToken) is { } foreign)
+                {
+                    return $"it holds {foreign}, which is not MeshLab's; delete that first, or the namespace by hand";
+                }
+            }
+            catch (ClusterException error) when (error.Status == HttpStatusCode.Forbidden)
+            {
+                return $"the user may not list {kind} ({apiVersion}) in it, so whether it holds something of somebody else's is not known; allow that, or delete the namespace by hand";
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using MeshLab.Core.Clusters;
+using MeshLab.Core.Clusters.Access;
 using MeshLab.Core.Runs;
 using MeshLab.Core.Runs.Helm;
 using MeshLab.Core.Runs.Readiness;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 
-namespace MeshLab.Core.Runs.Readiness;
+namespace MeshLab.Core.Clusters.Access;
 
-/// <summary>A permission that a plan needs.</summary>
+/// <summary>A permission that somebody needs.</summary>
 /// <param name="Verb">E.g. <c>create</c>.</param>
 /// <param name="Group">The API group; empty for the core group.</param>
 /// <param name="Resource">The plural, e.g. <c>deployments</c>.</param>
