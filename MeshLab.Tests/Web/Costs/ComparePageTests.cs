@@ -112,11 +112,25 @@ public sealed class ComparePageTests
         await using var context = Context(cluster);
         var page = context.Render<ComparePage>();
         var before = page.Find("#what-if-cost .plot-surface").GetAttribute("aria-label");
+        var curves = page.Find("#by-pods .plot-surface").GetAttribute("aria-label");
 
         await page.Find("#pods-number").ChangeAsync(new ChangeEventArgs { Value = "400" });
 
         Assert.NotEqual(before, page.Find("#what-if-cost .plot-surface").GetAttribute("aria-label"));
-        Assert.EndsWith("/compare?pods=400", context.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.Equal(curves, page.Find("#by-pods .plot-surface").GetAttribute("aria-label"));
+
+        // What can wait follows when the slider rests.
+        var clock = (Microsoft.Extensions.Time.Testing.FakeTimeProvider)cluster.Services.GetRequiredService<TimeProvider>();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await page.WaitForAssertionAsync(() => Assert.NotEqual(curves, page.Find("#by-pods .plot-surface").GetAttribute("aria-label")), TimeSpan.FromSeconds(20));
+        await page.InvokeAsync(() => { });
+        var navigation = context.Services.GetRequiredService<NavigationManager>();
+        var told = new TaskCompletionSource();
+        navigation.LocationChanged += (_, _) => told.TrySetResult();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(20), Xunit.TestContext.Current.CancellationToken);
+        Assert.EndsWith("/compare?pods=400", navigation.Uri, StringComparison.Ordinal);
+        Assert.Equal("400", page.Find("#pods-number").GetAttribute("value"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using MudBlazor;
 using Plotly.Blazor;
@@ -44,6 +45,7 @@ public sealed record ChartSource(string Text, string Href);
 public sealed partial class ChartPanel
 {
     private string _said = "";
+    private MudMenu? _menu;
 
     /// <summary>The id of its section, to link to.</summary>
     [Parameter]
@@ -116,6 +118,19 @@ public sealed partial class ChartPanel
     public required ISnackbar Snackbar { get; set; }
 
     private string FileName => $"meshlab-{Id}";
+
+    /// <summary>Closes the menu, and gives the focus back to its button.</summary>
+    private async Task CloseOnEscapeAsync(KeyboardEventArgs key)
+    {
+        if (key.Key != "Escape" || _menu is not { } menu)
+        {
+            return;
+        }
+
+        await menu.CloseMenuAsync();
+        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/chart-export.js");
+        await module.InvokeVoidAsync("focusMenu", Id);
+    }
 
     private async Task SaveImageAsync(string format)
     {

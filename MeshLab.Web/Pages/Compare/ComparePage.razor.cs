@@ -22,7 +22,6 @@ public sealed partial class ComparePage
     private IReadOnlyList<string> _clusters = [];
     private IReadOnlyList<PriceBook> _books = ShippedPrices.All;
     private PriceBook _prices = ShippedPrices.All[0];
-    private PriceBook _whatIfPrices = ShippedPrices.All[0];
     private IReadOnlyList<VariantCost> _rows = [];
     private IReadOnlyList<MeshCostModel> _models = PublishedModels.All;
     private IReadOnlyList<CostAdvice> _advice = [];
@@ -35,6 +34,8 @@ public sealed partial class ComparePage
     private IReadOnlyList<LatencyCurve> _latency = [];
     private IReadOnlyList<VariantCost> _shown = [];
     private string _address = "";
+    private string? _told;
+    private bool _asDrawn;
 
     /// <summary>The comparison.</summary>
     [Inject]
@@ -73,6 +74,12 @@ public sealed partial class ComparePage
 
         // Sliders change the address; only what concerns rows has to be read again.
         _address = Navigation.Uri;
+        if (_address == _told)
+        {
+            _asDrawn = true;
+            return Task.CompletedTask;
+        }
+
         _state = CompareState.Of(new Uri(Navigation.Uri));
         if (_readFor != ReadFor(_state))
         {
@@ -81,6 +88,14 @@ public sealed partial class ComparePage
 
         Derive();
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override bool ShouldRender()
+    {
+        var asDrawn = _asDrawn;
+        _asDrawn = false;
+        return !asDrawn;
     }
 
     /// <inheritdoc/>
@@ -105,7 +120,6 @@ public sealed partial class ComparePage
     private void Derive()
     {
         _prices = _books.FirstOrDefault(book => book.Id == _state.Prices) ?? _books[0];
-        _whatIfPrices = _prices with { CpuHour = _prices.CpuHour * _state.CpuFactor, MemoryGiBHour = _prices.MemoryGiBHour * _state.MemoryFactor };
         _load = _experiment is null ? null : _experiment.Loads.FirstOrDefault(load => load.Level == _state.Level) ?? _experiment.MainLoad;
         _latency = _experiment is null ? [] : LatencyCurve.Of(_experiment, _load!);
         _shown = [.. _rows.Where(row => _experiment is null || row.Cell!.Load == _load).Select(row => row with { Estimate = _state.Traffic })];
@@ -119,6 +133,15 @@ public sealed partial class ComparePage
         _state = state;
         Derive();
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters("/compare", state.Query()), replace: true);
+    }
+
+    /// <summary>The sliders moved, and drew what follows from it themselves: only the address is left to change.</summary>
+    private void Tell(CompareState state)
+    {
+        _state = state;
+        var address = Navigation.GetUriWithQueryParameters("/compare", state.Query());
+        _told = Navigation.ToAbsoluteUri(address).AbsoluteUri;
+        Navigation.NavigateTo(address, replace: true);
     }
 
     private static (string, string, AgentSharing, long?) ReadFor(CompareState state) => (string.Join(',', state.Clusters), state.Range, state.Sharing, state.Experiment);

@@ -38,3 +38,8 @@ function save(address, fileName) {
   link.click();
   link.remove();
 }
+
+/** Gives the focus back to the button that opens a chart's menu. */
+export function focusMenu(id) {
+  document.querySelector(`#${CSS.escape(id)} .head button`)?.focus();
+}
