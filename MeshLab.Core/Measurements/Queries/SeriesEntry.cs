@@ -18,9 +18,8 @@ internal sealed record SeriesEntry(int Id, LineKey? Line, string Node, string So
     private const string GroupsText = "SELECT Id, Source, Origin, Scope, Node, Class, Mesh, '', '' FROM UsageGroups WHERE Cluster = ?1";
 
     private const string OutOfPlace = """
-        SELECT EXISTS (
-            SELECT 1 FROM UsageSeries s LEFT JOIN UsageGroups g ON g.Id = s.GroupId
-            WHERE s.Cluster = ?1 AND s.LastAt >= ?2 AND s.FirstAt < ?3 AND (g.Id IS NULL OR g.Class <> s.Class OR g.Mesh <> s.Mesh))
+        SELECT s.Id, s.Source, s.Origin, s.Scope, s.Node, s.Class, s.Mesh, s.Namespace, s.Pod FROM UsageSeries s LEFT JOIN UsageGroups g ON g.Id = s.GroupId
+        WHERE s.Cluster = ?1 AND s.LastAt >= ?2 AND s.FirstAt < ?3 AND (g.Id IS NULL OR g.Class <> s.Class OR g.Mesh <> s.Mesh)
         """;
 
     /// <summary>The series of a cluster that have anything between two instants, in Unix milliseconds.</summary>
@@ -30,26 +29,30 @@ internal sealed record SeriesEntry(int Id, LineKey? Line, string Node, string So
         return Read(statement, by);
     }
 
-    /// <summary>The groups of a cluster; null when they cannot stand for the series, because one of these is not in its group (yet), or because pods are asked for.</summary>
-    public static List<SeriesEntry>? ReadGroups(SqliteConnection connection, string cluster, MeasurementGrouping by, long fromMs, long toMs)
+    /// <summary>The groups of a cluster.</summary>
+    public static List<SeriesEntry> ReadGroups(SqliteConnection connection, string cluster, MeasurementGrouping by)
     {
-        if (by == MeasurementGrouping.Pod || AnyOutOfPlace(connection, cluster, fromMs, toMs))
-        {
-            return null;
-        }
-
         using var statement = new Statement(connection, GroupsText);
         statement.Bind(1, cluster);
         return Read(statement, by);
     }
 
-    private static bool AnyOutOfPlace(SqliteConnection connection, string cluster, long fromMs, long toMs)
+    /// <summary>The series that are not in their group (yet) and have anything between two instants: groups cannot stand for them.</summary>
+    public static List<SeriesEntry> ReadOutOfPlace(SqliteConnection connection, string cluster, MeasurementGrouping by, long fromMs, long toMs)
     {
         using var statement = Over(connection, OutOfPlace, cluster, fromMs, toMs);
-        return statement.Read() && statement.Integer(0) > 0;
+        return Read(statement, by);
     }
 
-    private static Statement Over(SqliteConnection connection, string text, string cluster, long fromMs, long toMs)
+    /// <summary>Whether there is such a series.</summary>
+    public static bool AnyOutOfPlace(SqliteConnection connection, string cluster, long fromMs, long toMs)
+    {
+        using var statement = Over(connection, OutOfPlace, cluster, fromMs, toMs);
+        return statement.Read();
+    }
+
+    /// <summary>A statement whose first three parameters are a cluster and the times between which its series have anything.</summary>
+    public static Statement Over(SqliteConnection connection, string text, string cluster, long fromMs, long toMs)
     {
         var statement = new Statement(connection, text);
         statement.Bind(1, cluster);

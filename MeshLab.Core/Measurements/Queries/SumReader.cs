@@ -58,6 +58,68 @@ internal static class SumReader
         int Index(long bucket) => (int)(((bucket * part.Width * BucketSplit.MinuteMs) - plan.FromMs) / plan.WidthMs);
     }
 
+    /// <summary>
+    /// Reads a part that has no sums of groups yet, the newest minutes: SQLite adds up the minutes of the series of each group, so that few rows come of many pods.
+    /// Series that are not in their group (yet) are read one by one.
+    /// </summary>
+    public static void ReadMinutes(SqliteConnection connection, MeasurementQuery query, BucketPlan plan, SumPart part, UsageTable table)
+    {
+        var (fromMs, toMs) = (part.From * BucketSplit.MinuteMs, part.To * BucketSplit.MinuteMs);
+        var coverages = new Dictionary<(string Source, string Node), int[]>();
+        var groups = SeriesEntry.ReadGroups(connection, query.Cluster, query.By).ToDictionary(group => group.Id);
+        using var statement = SeriesEntry.Over(connection, GroupMinutes(query.Metric), query.Cluster, fromMs, toMs);
+        statement.Bind(4, part.From);
+        statement.Bind(5, part.To);
+        while (statement.Read())
+        {
+            Add(groups[(int)statement.Integer(0)], statement.Integer(1), (int)statement.Integer(2), statement.RealOrNull(3));
+        }
+
+        using var single = new Statement(connection, Text(query.Metric, 1, false));
+        single.Bind(2, part.From);
+        single.Bind(3, part.To);
+        foreach (var series in SeriesEntry.ReadOutOfPlace(connection, query.Cluster, query.By, fromMs, toMs))
+        {
+            single.Bind(1, series.Id);
+            while (single.Read())
+            {
+                Add(series, single.Integer(0), (int)single.Integer(1), single.RealOrNull(2));
+            }
+
+            single.Reset();
+        }
+
+        foreach (var ((source, node), covered) in coverages)
+        {
+            var coverage = table.CoverageOf(source, node);
+            for (var index = 0; index < covered.Length; index++)
+            {
+                coverage[Index(part.From + index)] += covered[index];
+            }
+        }
+
+        void Add(SeriesEntry entry, long minute, int ms, double? value)
+        {
+            var covered = coverages.TryGetValue((entry.Source, entry.Node), out var known) ? known : coverages[(entry.Source, entry.Node)] = new int[part.To - part.From];
+            ref var node = ref covered[minute - part.From];
+            node = Math.Max(node, ms);
+            if (value is { } used && entry.Line is { } line)
+            {
+                table.UsageOf(line, entry.Node).Add(Index(minute), used);
+            }
+        }
+
+        int Index(long minute) => (int)(((minute * BucketSplit.MinuteMs) - plan.FromMs) / plan.WidthMs);
+    }
+
+    private static string GroupMinutes(Metric metric) => $"""
+        SELECT s.GroupId, m.Minute, MAX(m.CoveredMs), SUM(m.{(metric == Metric.Cpu ? "CpuCoreMs" : "MemoryByteMs")})
+        FROM UsageSeries s CROSS JOIN UsageGroups g ON g.Id = s.GroupId AND g.Class = s.Class AND g.Mesh = s.Mesh
+            CROSS JOIN UsageMinutes m ON m.SeriesId = s.Id AND m.Minute >= ?4 AND m.Minute < ?5
+        WHERE s.Cluster = ?1 AND s.LastAt >= ?2 AND s.FirstAt < ?3
+        GROUP BY s.GroupId, m.Minute
+        """;
+
     private static string Text(Metric metric, int width, bool groups)
     {
         var value = metric == Metric.Cpu ? "CpuCoreMs" : "MemoryByteMs";

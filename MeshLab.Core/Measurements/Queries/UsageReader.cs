@@ -38,8 +38,16 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases,
         foreach (var part in SumPart.Divide(connection, rollups, plan, from, to))
         {
             var (fromMs, toMs) = (part.From * BucketSplit.MinuteMs, part.To * BucketSplit.MinuteMs);
-            var groups = part.Width > 1 ? SeriesEntry.ReadGroups(connection, query.Cluster, query.By, fromMs, toMs) : null;
-            SumReader.Read(connection, query.Metric, plan, part, groups ?? SeriesEntry.ReadSeries(connection, query.Cluster, query.By, fromMs, toMs), groups is not null, table);
+            if (part.Width == 1 && query.By != MeasurementGrouping.Pod)
+            {
+                SumReader.ReadMinutes(connection, query, plan, part, table);
+                continue;
+            }
+
+            // Sums of groups cannot stand for a series that is in none yet, or in a wrong one.
+            var groups = query.By != MeasurementGrouping.Pod && !SeriesEntry.AnyOutOfPlace(connection, query.Cluster, fromMs, toMs);
+            var entries = groups ? SeriesEntry.ReadGroups(connection, query.Cluster, query.By) : SeriesEntry.ReadSeries(connection, query.Cluster, query.By, fromMs, toMs);
+            SumReader.Read(connection, query.Metric, plan, part, entries, groups, table);
         }
 
         return table;
