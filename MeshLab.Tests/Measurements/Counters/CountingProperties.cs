@@ -76,6 +76,8 @@ public sealed class CountingProperties
         private readonly List<UsageObservation> _history = [];
         private readonly UsageTracker _tracker = new();
         private readonly double[] _skew = [0, 0];
+        private readonly bool[] _jumped = [false, false];
+        private readonly HashSet<UsageObservation> _halved = [];
         private int _made;
 
         /// <summary>Core-seconds used by each container, over all its instances.</summary>
@@ -124,8 +126,23 @@ public sealed class CountingProperties
 
             if (troubles && _random.Next(30) == 0)
             {
-                _skew[_random.Next(2)] += _random.Next(-120, 120);
+                var node = _random.Next(2);
+                _skew[node] += _random.Next(-120, 120);
+                _jumped[node] = true;
             }
+        }
+
+        /// <summary>
+        /// A counter that is told too low is found out by the one before it. Just after a gap there is none to compare with, which is a limit that the
+        /// documentation states; so it happens only where the last round told the counter, on a node whose clock never jumped.
+        /// </summary>
+        private bool MayBeTooLow(Pod pod, double now) => pod.ToldAt == now - 10 && !_jumped[pod.Node];
+
+        private UsageObservation Halved(UsageObservation observation)
+        {
+            var halved = observation with { Cpu = new CpuCounter(observation.Cpu!.Value.Time, observation.Cpu.Value.CoreNanoseconds / 2) };
+            _halved.Add(halved);
+            return halved;
         }
 
         private List<UsageObservation> Read(double now)
@@ -148,11 +165,13 @@ public sealed class CountingProperties
                         Seen[pod.Subject] = Seen.GetValueOrDefault(pod.Subject) + pod.See();
                     }
 
-                    answer.Add(troubles && _random.Next(15) == 0 ? observation with { Cpu = null } : observation);
+                    var told = !troubles ? observation : _random.Next(15) == 0 ? observation with { Cpu = null } : _random.Next(20) == 0 && MayBeTooLow(pod, now) ? Halved(observation) : observation;
+                    pod.ToldAt = told == observation ? now : null;
+                    answer.Add(told);
                 }
             }
 
-            _history.AddRange(answer);
+            _history.AddRange(answer.Where(one => !_halved.Contains(one)));
             while (troubles && _random.Next(3) == 0 && _history.Count > 0)
             {
                 answer.Insert(_random.Next(answer.Count + 1), _history[_random.Next(_history.Count)]);
@@ -177,6 +196,9 @@ public sealed class CountingProperties
         public double StartedAt { get; private set; } = startedAt;
 
         public double Counter { get; private set; }
+
+        /// <summary>When the counter was last told as it is; null when the last round did not.</summary>
+        public double? ToldAt { get; set; }
 
         public void Restart(double at)
         {

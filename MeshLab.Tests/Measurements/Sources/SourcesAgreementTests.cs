@@ -36,20 +36,29 @@ public sealed class SourcesAgreementTests
             (new PrometheusUsageSource(new ProxyPrometheusConnection(client, "monitoring/prometheus:9090"), "job=\"cadvisor\""), new(), []),
         ];
 
-        // Half a second: a window of one second must not be missed.
-        for (var round = 0; round < 24; round++)
+        // Half a second: a window of one second must not be missed. A busy machine misses scrapes, and a source that knows nothing just then gives its next
+        // reading later; so both halves last until every source has told enough of them.
+        var heard = new TimeSpan[sources.Length];
+        foreach (var restarted in new[] { false, true })
         {
-            if (round == 11)
+            if (restarted)
             {
                 truth.Start("frontend", "podinfo", 0.4, 50_000_000);
             }
 
-            foreach (var (source, tracker, samples) in sources)
+            Array.Clear(heard);
+            for (var round = 0; heard.Min() < TimeSpan.FromSeconds(6); round++)
             {
-                samples.AddRange(tracker.Observe((await source.ReadAsync(client, Token)).Observations, TimeSpan.FromMinutes(1)));
-            }
+                Assert.True(round < 150, $"told of each half: {string.Join(", ", heard)}");
+                for (var index = 0; index < sources.Length; index++)
+                {
+                    var read = await ReadAsync(sources[index].Source, sources[index].Tracker, client);
+                    sources[index].Samples.AddRange(read);
+                    heard[index] += read.Where(sample => sample.Subject.Container == "podinfo").Aggregate(TimeSpan.Zero, (sum, sample) => sum + (sample.To - sample.From));
+                }
 
-            await Task.Delay(TimeSpan.FromSeconds(0.5), Token);
+                await Task.Delay(TimeSpan.FromSeconds(0.5), Token);
+            }
         }
 
         foreach (var (source, _, samples) in sources)
@@ -118,7 +127,8 @@ public sealed class SourcesAgreementTests
 
         var found = Query(clusters, from);
         Assert.Equal(["kubelet-summary", "prometheus"], found.Select(series => series.Source).Order(StringComparer.Ordinal));
-        Assert.All(found, series => Assert.Equal(0.4, series.Points.Average(point => point.Value)!.Value, 0.02));
+        // In the first point the node may be told before its pods, so it may be low.
+        Assert.All(found, series => Assert.Equal(0.4, series.Points.Skip(1).Average(point => point.Value)!.Value, 0.02));
     }
 
     [Fact]
@@ -134,6 +144,19 @@ public sealed class SourcesAgreementTests
 
         Assert.Contains("no endpoints available", error.Message, StringComparison.Ordinal);
         Assert.Contains("namespace/name:port", Assert.Throws<ClusterException>(() => new ProxyPrometheusConnection(client, "prometheus")).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A reading's samples; none when Prometheus missed its last scrapes, and so knows of no container.</summary>
+    private static async Task<IReadOnlyList<UsageSample>> ReadAsync(IUsageSource source, UsageTracker tracker, ClusterClient client)
+    {
+        try
+        {
+            return tracker.Observe((await source.ReadAsync(client, Token)).Observations, TimeSpan.FromMinutes(1));
+        }
+        catch (ClusterException error) when (source is PrometheusUsageSource && error.Message.Contains("knows no container_cpu_usage_seconds_total", StringComparison.Ordinal))
+        {
+            return [];
+        }
     }
 
     private static IReadOnlyList<Series> Query(SampledClusters clusters, DateTimeOffset from) =>
