@@ -27,6 +27,15 @@ public sealed class PrometheusEndpoint
     /// <summary>Headers to send, e.g. <c>X-Scope-OrgID</c> for the tenant of a Mimir.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>A bearer token that was typed in; settings name a file.</summary>
+    internal string BearerToken { get; init; } = "";
+
+    /// <summary>The user's password that was typed in; settings name a file.</summary>
+    internal string Password { get; init; } = "";
+
+    /// <summary>Certificates (PEM) that were typed in; settings name a file.</summary>
+    internal string CaPem { get; init; } = "";
+
     /// <summary>A label matcher that picks the cluster out of a Prometheus that knows several, e.g. <c>cluster="lab"</c>.</summary>
     public string Selector { get; set; } = "";
 }

@@ -66,6 +66,7 @@ app.MapRoadmapsApi();
 app.MapSearchApi();
 app.MapDecisionsApi();
 app.MapClustersApi();
+app.MapPrometheusApi();
 app.MapRunsApi();
 app.MapScenariosApi();
 app.MapExportsApi();

@@ -28,8 +28,8 @@ public sealed class ClusterSources
         var (detected, read, reason) = abilities.Name switch
         {
             PrometheusUsageSource.Name when configured => (true, true, null),
-            PrometheusUsageSource.Name when finding.Detected => (true, false, "Found, and not read: no entry of MeshLab:Prometheus names this cluster."),
-            PrometheusUsageSource.Name => (false, false, $"{finding.Reason} No entry of MeshLab:Prometheus names this cluster."),
+            PrometheusUsageSource.Name when finding.Detected => (true, false, "Found, and not read: none is set for this cluster, here or in MeshLab:Prometheus."),
+            PrometheusUsageSource.Name => (false, false, $"{finding.Reason} None is set for this cluster, here or in MeshLab:Prometheus."),
             MetricsApiSource.Name when finding.Detected && kubelets => (true, false, "Not read: the kubelets' counters say more."),
             _ => (finding.Detected, finding.Detected, finding.Reason),
         };

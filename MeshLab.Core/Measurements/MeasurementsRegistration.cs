@@ -24,9 +24,13 @@ public static class MeasurementsRegistration
         services.AddSingleton<ContainerUseReader>();
         services.AddSingleton<WindowReader>();
         // Reading what is stored needs no cluster.
-        services.AddSingleton(provider => new PrometheusSources(provider.GetRequiredService<IOptions<MeshLabOptions>>(), provider.GetRequiredService<Clusters.ClusterCatalogue>));
+        services.AddSingleton(provider => new PrometheusEndpoints(
+            provider.GetRequiredService<IOptions<MeshLabOptions>>(), provider.GetRequiredService<ContentDirectories>(), provider.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>));
+        services.AddSingleton(provider => new PrometheusSources(provider.GetRequiredService<PrometheusEndpoints>(), provider.GetRequiredService<Clusters.ClusterCatalogue>));
         services.AddSingleton(provider => new NetworkReader(
             provider.GetRequiredService<Clusters.ClusterCatalogue>, provider.GetRequiredService<PrometheusSources>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new PrometheusProbe(
+            provider.GetRequiredService<PrometheusEndpoints>(), provider.GetRequiredService<PrometheusSources>(), provider.GetRequiredService<Clusters.ClusterCatalogue>));
         services.AddSingleton(provider => new ClusterSources(provider.GetRequiredService<PrometheusSources>()));
         services.AddSingleton<SamplingStates>();
         services.AddSingleton<SamplingSettings>();

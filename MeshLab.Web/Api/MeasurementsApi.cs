@@ -56,7 +56,7 @@ public static class MeasurementsApi
         {
             return await measurements.ReadLatencyAsync(cluster ?? "", since, until, cancellationToken) is { } found
                 ? TypedResults.Ok<IReadOnlyList<LatencyDto>>([.. found.Select(LatencyDto.Of)])
-                : TypedResults.Problem($"The settings (MeshLab:Prometheus) name no Prometheus for the cluster \"{cluster}\".", statusCode: StatusCodes.Status404NotFound, title: "No Prometheus");
+                : TypedResults.Problem($"No Prometheus is set for the cluster \"{cluster}\", on the Clusters page or in MeshLab:Prometheus.", statusCode: StatusCodes.Status404NotFound, title: "No Prometheus");
         }
         catch (ClusterException error)
         {

@@ -108,7 +108,7 @@ internal sealed partial class ClusterSampler(
         {
             KubeletSummarySource.Name => new KubeletSummarySource(),
             MetricsApiSource.Name => _metricsApi,
-            _ => prometheus.UsageOf(cluster) ?? throw new ClusterException($"The settings have no Prometheus for {cluster} any more."),
+            _ => prometheus.UsageOf(cluster) ?? throw new ClusterException($"There is no Prometheus set for {cluster} any more."),
         };
         var reading = await source.ReadAsync(client, cancellationToken);
         var gap = interval * GapIntervals;

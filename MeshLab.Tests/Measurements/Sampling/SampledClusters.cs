@@ -2,8 +2,10 @@ using MeshLab.Core;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Measurements;
 using MeshLab.Core.Measurements.Sampling;
+using MeshLab.Core.Measurements.Sources.Prometheus;
 using MeshLab.Tests.Clusters;
 using MeshLab.Tests.Storage;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Xunit;
@@ -31,6 +33,8 @@ internal sealed class SampledClusters : IAsyncDisposable
 
     public MeasurementService Service => _database.Services.GetRequiredService<MeasurementService>();
 
+    public PrometheusEndpoints Prometheus => _database.Services.GetRequiredService<PrometheusEndpoints>();
+
     public SamplingSettings Settings => _database.Services.GetRequiredService<SamplingSettings>();
 
     public IReadOnlyDictionary<string, SamplingState> States => _database.Services.GetRequiredService<SamplingStates>().All;
@@ -45,7 +49,7 @@ internal sealed class SampledClusters : IAsyncDisposable
         var paths = clusters.Select(cluster => files.Write(cluster.Name, TestCatalogue.Kubeconfig(cluster.Name, cluster.Address)));
         var targets = new SamplingTargets { Names = [.. clusters.Select(cluster => cluster.Name)] };
         var catalogue = files.Create(string.Join(Path.PathSeparator, paths));
-        var database = await TestDatabase.CreateAsync(services => services.Configure(configure).AddSingleton(catalogue).AddSingleton<ISamplingTargets>(targets).AddMeasurements());
+        var database = await TestDatabase.CreateAsync(services => services.Configure(configure).AddSingleton(catalogue).AddSingleton<ISamplingTargets>(targets).AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider()).AddMeasurements());
         var sampled = new SampledClusters(database, files, targets);
         await sampled._sampling.StartAsync(CancellationToken.None);
         return sampled;

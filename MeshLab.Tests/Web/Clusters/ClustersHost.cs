@@ -57,7 +57,11 @@ internal sealed class ClustersHost : IAsyncDisposable
         services.AddChanges();
         services.AddStorage();
         services.AddClusters();
-        services.AddSingleton(provider => new ClusterSources(new PrometheusSources(provider.GetRequiredService<IOptions<MeshLabOptions>>(), provider.GetRequiredService<ClusterCatalogue>)));
+        services.AddSingleton(provider => new PrometheusEndpoints(
+            provider.GetRequiredService<IOptions<MeshLabOptions>>(), provider.GetRequiredService<ContentDirectories>(), () => new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider()));
+        services.AddSingleton(provider => new PrometheusSources(provider.GetRequiredService<PrometheusEndpoints>(), provider.GetRequiredService<ClusterCatalogue>));
+        services.AddSingleton(provider => new PrometheusProbe(provider.GetRequiredService<PrometheusEndpoints>(), provider.GetRequiredService<PrometheusSources>(), provider.GetRequiredService<ClusterCatalogue>));
+        services.AddSingleton(provider => new ClusterSources(provider.GetRequiredService<PrometheusSources>()));
 
         // The user's own files are no part of the test.
         services.AddSingleton(provider => new ClusterCatalogue(

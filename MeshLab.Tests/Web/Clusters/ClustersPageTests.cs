@@ -1,5 +1,6 @@
 using Bunit;
 using MeshLab.Core.Clusters;
+using MeshLab.Core.Measurements.Sources.Prometheus;
 using MeshLab.Core.Runs.Journal;
 using MeshLab.Core.Storage;
 using MeshLab.Tests.Clusters;
@@ -95,6 +96,31 @@ public sealed class ClustersPageTests
         var page = context.Render<ClustersPage>();
 
         await page.WaitForAssertionAsync(() => Assert.Equal("/scenarios/istio-tutorial", page.Find("[data-cluster=home-lab] a").GetAttribute("href")), Patience);
+    }
+
+    [Fact]
+    public async Task Page_PrometheusTestedSavedAndRemoved_SaysWhatCameOfIt()
+    {
+        await using var host = await ClustersHost.StartAsync(demo: false);
+        await using var context = await ContextAsync(host, host.Files.Write("config", TestCatalogue.Kubeconfig("home-lab", "http://127.0.0.1:1")));
+        var page = context.Render<ClustersPage>();
+        var form = page.FindComponent<PrometheusForm>();
+
+        await form.FindAll("button")[1].ClickAsync(new());
+        Assert.Contains("Give either an address", form.Find("[role=status]").TextContent, StringComparison.Ordinal);
+
+        await form.FindAll("input")[0].ChangeAsync(new() { Value = "http://127.0.0.1:1" });
+        await form.FindAll("input")[3].ChangeAsync(new() { Value = "very-secret" });
+        await form.FindAll("button")[0].ClickAsync(new());
+        await page.WaitForAssertionAsync(() => Assert.Contains("cannot be asked", form.Find("[role=status]").TextContent, StringComparison.Ordinal), Patience);
+
+        await form.FindAll("button")[1].ClickAsync(new());
+        Assert.Contains("(set here)", form.Find("summary").TextContent, StringComparison.Ordinal);
+        Assert.Equal("bearer", context.Services.GetRequiredService<PrometheusEndpoints>().Get("home-lab")!.Credentials);
+        Assert.DoesNotContain("very-secret", page.Markup, StringComparison.Ordinal);
+
+        await form.FindAll("button")[2].ClickAsync(new());
+        Assert.Null(context.Services.GetRequiredService<PrometheusEndpoints>().Get("home-lab"));
     }
 
     private static async Task OccupyAsync(IServiceProvider services, string cluster, string scenario)

@@ -35,9 +35,11 @@ public sealed class MeasurementsServer : IAsyncLifetime
         builder.Services.AddChanges();
         builder.Services.AddStorage();
         builder.Services.AddMeasurements();
+        builder.Services.AddSingleton<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>(new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider());
         builder.Services.AddProblemDetails();
         _app = builder.Build();
         _app.MapMeasurementsApi();
+        _app.MapPrometheusApi();
         await _app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(CancellationToken.None);
         await SeedAsync();
         await _app.StartAsync();

@@ -24,6 +24,10 @@ public sealed partial class ClusterCard : ComponentBase
     [Parameter]
     public IReadOnlyList<ClusterSource> Sources { get; set; } = [];
 
+    /// <summary>Called when its Prometheus was set or removed.</summary>
+    [Parameter]
+    public EventCallback OnSourcesChanged { get; set; }
+
     /// <summary>The status when it says anything of what is on the cluster.</summary>
     private ClusterStatus? Seen => Status is { Reachable: true } ? Status : null;
 

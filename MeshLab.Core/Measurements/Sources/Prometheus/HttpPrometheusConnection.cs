@@ -27,7 +27,7 @@ internal sealed class HttpPrometheusConnection : IPrometheusConnection, IDisposa
         _address = address;
         // Redirects are not followed: they would carry the credentials to another host.
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
-        if (endpoint.CaFile.Length > 0)
+        if (endpoint.CaFile.Length > 0 || endpoint.CaPem.Length > 0)
         {
             handler.SslOptions.CertificateChainPolicy = Trusting(endpoint);
         }
@@ -78,18 +78,23 @@ internal sealed class HttpPrometheusConnection : IPrometheusConnection, IDisposa
             return new("Bearer", (await File.ReadAllTextAsync(_endpoint.BearerTokenFile, cancellationToken)).Trim());
         }
 
+        if (_endpoint.BearerToken.Length > 0)
+        {
+            return new("Bearer", _endpoint.BearerToken);
+        }
+
         if (_endpoint.User.Length == 0)
         {
             return null;
         }
 
-        var password = _endpoint.PasswordFile.Length > 0 ? (await File.ReadAllTextAsync(_endpoint.PasswordFile, cancellationToken)).TrimEnd('\r', '\n') : "";
+        var password = _endpoint.PasswordFile.Length > 0 ? (await File.ReadAllTextAsync(_endpoint.PasswordFile, cancellationToken)).TrimEnd('\r', '\n') : _endpoint.Password;
         return new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_endpoint.User}:{password}")));
     }
 
     private static string Hint(HttpStatusCode status) => status switch
     {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ": check BearerTokenFile, or User and PasswordFile, and the tenant's header.",
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ": check the bearer token (BearerTokenFile), or the user and password (PasswordFile), and the tenant's header.",
         HttpStatusCode.NotFound => ": check the address; Mimir wants /prometheus at its end.",
         >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => ": it wants to lead elsewhere, perhaps to a login page; give the address behind it.",
         _ => ".",
@@ -98,15 +103,23 @@ internal sealed class HttpPrometheusConnection : IPrometheusConnection, IDisposa
     private static X509ChainPolicy Trusting(PrometheusEndpoint endpoint)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var place = endpoint.CaPem.Length > 0 ? "that were given" : $"in {endpoint.CaFile}";
         try
         {
-            policy.CustomTrustStore.ImportFromPemFile(endpoint.CaFile);
+            if (endpoint.CaPem.Length > 0)
+            {
+                policy.CustomTrustStore.ImportFromPem(endpoint.CaPem);
+            }
+            else
+            {
+                policy.CustomTrustStore.ImportFromPemFile(endpoint.CaFile);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {
-            throw new ClusterException($"MeshLab:Prometheus: the certificates in {endpoint.CaFile} cannot be read: {error.Message}", null, null, error);
+            throw new ClusterException($"MeshLab:Prometheus: the certificates {place} cannot be read: {error.Message}", null, null, error);
         }
 
-        return policy.CustomTrustStore.Count > 0 ? policy : throw new ClusterException($"MeshLab:Prometheus: {endpoint.CaFile} holds no certificate.");
+        return policy.CustomTrustStore.Count > 0 ? policy : throw new ClusterException($"MeshLab:Prometheus: there is no certificate {place}.");
     }
 }

@@ -18,6 +18,22 @@ internal sealed class LatencyHistograms(IPrometheusConnection connection, string
 
     private readonly PrometheusQueries _queries = new(connection);
 
+    /// <summary>The meshes whose histograms are there.</summary>
+    /// <exception cref="ClusterException">Prometheus did not answer, or refused a query.</exception>
+    public async Task<IReadOnlyList<string>> DetectAsync(CancellationToken cancellationToken)
+    {
+        var meshes = new List<string>();
+        foreach (var known in _known.DistinctBy(one => one.Mesh))
+        {
+            if ((await _queries.QueryAsync($"count({known.Metric}{{{selector}}})", null, cancellationToken)).Count > 0)
+            {
+                meshes.Add(known.Mesh);
+            }
+        }
+
+        return meshes;
+    }
+
     /// <summary>Latencies over a range, one entry a mesh and workload that had requests.</summary>
     /// <exception cref="ClusterException">Prometheus did not answer, or refused a query.</exception>
     public async Task<IReadOnlyList<WorkloadLatency>> ReadAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
