@@ -30,6 +30,9 @@ public sealed class MeshLabOptions
     /// <summary>The demo cluster's TCP port on loopback; 0 takes a free one. A port in use falls back to a free one.</summary>
     public int DemoClusterPort { get; set; } = 5081;
 
+    /// <summary>Where traces, metrics and logs go by OTLP, e.g. <c>http://127.0.0.1:4317</c>. Empty: <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; where that is not set either, nothing is sent.</summary>
+    public string OtlpEndpoint { get; set; } = "";
+
     /// <summary>How often clusters with a scenario on them are sampled.</summary>
     public TimeSpan SamplingInterval { get; set; } = TimeSpan.FromSeconds(10);
 

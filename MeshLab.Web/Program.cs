@@ -24,7 +24,8 @@ using MeshLab.Web.Pages.Overview;
 using MudBlazor.Services;
 
 // Settings and static files lie beside the program, wherever it is started from.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+var command = BackupCommand.Parse(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = command?.Settings ?? args, ContentRootPath = AppContext.BaseDirectory });
 
 builder.Services.AddOptions<MeshLabOptions>().BindConfiguration(MeshLabOptions.SectionName);
 builder.Services.AddSingleton(TimeProvider.System);
@@ -55,6 +56,11 @@ builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
 var app = builder.Build();
 
+if (command is not null)
+{
+    return await command.RunAsync(app);
+}
+
 if (!await app.PrepareAsync())
 {
     return 1;
@@ -64,6 +70,7 @@ app.UseHost();
 app.MapRoadmapApi();
 app.MapRoadmapsApi();
 app.MapSearchApi();
+app.MapBackupApi();
 app.MapDecisionsApi();
 app.MapClustersApi();
 app.MapPrometheusApi();

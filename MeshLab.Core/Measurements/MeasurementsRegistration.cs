@@ -3,6 +3,7 @@ using MeshLab.Core.Measurements.Queries;
 using MeshLab.Core.Measurements.Sampling;
 using MeshLab.Core.Measurements.Sources.Prometheus;
 using MeshLab.Core.Measurements.Store;
+using MeshLab.Core.Measurements.Telemetry;
 using MeshLab.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,6 +19,8 @@ public static class MeasurementsRegistration
     public static IServiceCollection AddMeasurements(this IServiceCollection services)
     {
         services.TryAddSingleton(Random.Shared);
+        services.AddMetrics();
+        services.AddSingleton<SamplingMetrics>();
         services.AddSingleton<UsageStore>();
         services.AddSingleton<Rollups>();
         services.AddSingleton<UsageReader>();

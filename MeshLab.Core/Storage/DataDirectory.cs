@@ -48,7 +48,7 @@ public sealed class DataDirectory(ContentDirectories directories) : IDisposable
             throw new StorageException(
                 IsHeld(file)
                     ? $"Another MeshLab is using the data directory {Path}. Stop it, or give this one a directory of its own with MeshLab__DataDirectory."
-                    : $"The data directory {Path} cannot be written: {error.Message}",
+                    : $"The data directory {Path} cannot be written: {error.Message} Make room or make it writable, or name another with MeshLab__DataDirectory.",
                 error);
         }
     }

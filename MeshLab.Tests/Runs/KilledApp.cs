@@ -22,6 +22,11 @@ internal sealed class KilledApp : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Variables of the process's environment, besides those that every test needs.</summary>
+    public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public string DataDirectory => _folder;
+
     public string Database => Path.Combine(_folder, "meshlab.db");
 
     private string LogFile => Path.Combine(_folder, "app.log");
@@ -37,6 +42,11 @@ internal sealed class KilledApp : IAsyncDisposable
         start.Environment["MeshLab__DataDirectory"] = _folder;
         start.Environment["MeshLab__DemoClusterPort"] = "0";
         start.Environment["MeshLab__Kubeconfig"] = Path.Combine(_folder, "none");
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -71,12 +81,16 @@ internal sealed class KilledApp : IAsyncDisposable
     }
 
     /// <summary>Asks the process to end, as a service manager does.</summary>
-    public async Task StopAsync()
+    /// <returns>Its exit code, and how long it took to end.</returns>
+    public async Task<(int Code, TimeSpan Time)> StopAsync()
     {
+        var asked = Stopwatch.StartNew();
         using var terminate = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        var end = (_process.ExitCode, asked.Elapsed);
         _process.Dispose();
         _process = null;
+        return end;
     }
 
     public async Task<long> PostRunAsync(ScenarioWay way, string action)

@@ -16,6 +16,7 @@ internal static class HostStart
         try
         {
             LoopbackAddresses.Require(app.Configuration);
+            Telemetry.Require(app.Configuration);
             await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(app.Lifetime.ApplicationStopping);
             return true;
         }

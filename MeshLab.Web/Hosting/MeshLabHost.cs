@@ -5,15 +5,19 @@ namespace MeshLab.Web.Hosting;
 /// <summary>What surrounds MeshLab's capabilities: where it listens, who may ask, how errors look, health, metrics.</summary>
 internal static class MeshLabHost
 {
+    /// <summary>How long a stop may take in all. Service managers kill after that: Kubernetes after 30 seconds, Docker after 10.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(9);
+
     /// <summary>Adds the host's services.</summary>
     public static WebApplicationBuilder AddHost(this WebApplicationBuilder builder)
     {
         // A build that was not published finds its assets by a manifest; only Development reads it unasked.
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddErrorAnswers();
         builder.Services.AddHealth();
-        builder.Services.AddTelemetry();
+        builder.AddTelemetry();
         builder.Services.AddApiDescription();
         builder.Services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
         builder.Services.AddResponseCompression(options => options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json"]);

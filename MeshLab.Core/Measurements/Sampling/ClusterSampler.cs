@@ -6,6 +6,7 @@ using MeshLab.Core.Measurements.Counters;
 using MeshLab.Core.Measurements.Sources;
 using MeshLab.Core.Measurements.Sources.Prometheus;
 using MeshLab.Core.Measurements.Store;
+using MeshLab.Core.Measurements.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace MeshLab.Core.Measurements.Sampling;
@@ -22,6 +23,7 @@ internal sealed partial class ClusterSampler(
     UsageStore store,
     SamplingStates states,
     SamplingSettings settings,
+    SamplingMetrics metrics,
     ChangeFeed changes,
     Random random,
     TimeProvider clock,
@@ -51,6 +53,7 @@ internal sealed partial class ClusterSampler(
             var began = clock.GetUtcNow();
             var interval = Shortened(await settings.GetIntervalAsync(cancellationToken));
             var succeeded = await TryRoundAsync(interval, cancellationToken);
+            metrics.RoundEnded(cluster, sourceName, succeeded, clock.GetUtcNow() - began);
             var wait = succeeded ? interval - (clock.GetUtcNow() - began) : Backoff.After(_failures, interval, random);
             if (!succeeded)
             {
@@ -116,6 +119,7 @@ internal sealed partial class ClusterSampler(
         var classes = await _pods.ClassifyAsync(client, samples.Select(sample => sample.Subject), cancellationToken);
         var origin = client.Cluster.IsSimulated ? Origin.Simulated : Origin.Measured;
         await store.AppendAsync(new(cluster, sourceName, origin, samples, classes), cancellationToken);
+        metrics.Stored(cluster, sourceName, samples.Count);
         return reading.Failures;
     }
 

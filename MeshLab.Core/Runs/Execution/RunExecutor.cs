@@ -82,6 +82,7 @@ internal sealed partial class RunExecutor(
             return;
         }
 
+        using var span = RunTraces.StartRun(row);
         try
         {
             var scenario = scenarios.Find(row.Scenario);
@@ -100,6 +101,11 @@ internal sealed partial class RunExecutor(
             }
 
             var error = row.Action == RunAction.Teardown ? await teardown.RunAsync(context, stop.Token) : await deploy.RunAsync(context, stop.Token);
+            if (error is not null)
+            {
+                span.Fail();
+            }
+
             var end = new LogEntry(LogStream.MeshLab, context.Mask.Apply(error is null ? $"Run {runId} succeeded" : $"Run {runId} failed: {error}"));
             await EndAsync(row, error is null ? RunStatus.Succeeded : RunStatus.Failed, error, error is null ? await WholeScenarioAsync(context) : null, end);
         }
@@ -116,6 +122,7 @@ internal sealed partial class RunExecutor(
         }
         catch (Exception error) when (error is not OutOfMemoryException && StorageFailure.Reason(error) is null)
         {
+            span.Fail();
             LogUnexpected(logger, runId, error);
             var message = $"MeshLab itself failed: {error.GetType().Name}: {error.Message}";
             await interruption.FailStepsAsync(runId, message);

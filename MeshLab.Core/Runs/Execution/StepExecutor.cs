@@ -27,6 +27,7 @@ internal sealed partial class StepExecutor(
     /// <exception cref="Exception">The journal cannot be written: <see cref="StorageFailure"/> tells why. The run waits and does the step again.</exception>
     public async Task<bool> RunAsync(StepContext context, Func<StepContext, CancellationToken, Task>? work, CancellationToken cancellationToken)
     {
+        using var span = RunTraces.StartStep(context);
         var started = context.Clock.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var timer = context.Clock.CreateTimer(_ => limit.Cancel(), null, context.Step.Timeout, Timeout.InfiniteTimeSpan);
@@ -66,6 +67,7 @@ internal sealed partial class StepExecutor(
             }
 
             await FailAsync(context, error!.Message);
+            span.Fail();
             metrics.StepEnded(context, StepStatus.Failed, context.Clock.GetElapsedTime(started));
             return false;
         }

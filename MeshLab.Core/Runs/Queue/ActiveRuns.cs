@@ -12,6 +12,9 @@ internal sealed class ActiveRuns
     /// <summary>A name for this process that no other has had, also after a restart with the same process id.</summary>
     public string Owner { get; } = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
 
+    /// <summary>How many there are.</summary>
+    public int Count => _runs.Count;
+
     public bool Contains(long runId) => _runs.ContainsKey(runId);
 
     /// <summary>Enters a run; null when it is in already, or MeshLab is shutting down.</summary>

@@ -1,4 +1,5 @@
 using MeshLab.Core.Runs.Journal;
+using MeshLab.Core.Runs.Telemetry;
 using MeshLab.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,7 @@ internal sealed partial class RunDispatcher(
     JobServiceState state,
     RunJournal journal,
     VerifiedTasks verifiedTasks,
+    RunMetrics metrics,
     ILogger<RunDispatcher> logger)
 {
     private bool _recovered;
@@ -57,6 +59,7 @@ internal sealed partial class RunDispatcher(
             }
         }
 
+        metrics.Queued(waiting.Count(run => run.Status == RunStatus.Queued && !start.Contains(run.Id)));
         state.Set(null);
         return start;
     }

@@ -7,7 +7,7 @@ namespace MeshLab.Core.Runs.Queue;
 /// <summary>Stops runs when MeshLab shuts down, before the scheduler and the demo cluster stop, so that they can go on at the next start.</summary>
 internal sealed class RunShutdown(ActiveRuns active, RunLogWriter log, ContentDirectories directories) : IHostedService
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(7);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using MeshLab.Core.Runs.Execution;
+using MeshLab.Core.Runs.Queue;
 
 namespace MeshLab.Core.Runs.Telemetry;
 
@@ -8,13 +9,18 @@ internal sealed class RunMetrics
 {
     private readonly Counter<long> _runs;
     private readonly Histogram<double> _steps;
+    private volatile int _queued;
 
-    public RunMetrics(IMeterFactory meters)
+    public RunMetrics(IMeterFactory meters, ActiveRuns active)
     {
         var meter = meters.Create("MeshLab");
         _runs = meter.CreateCounter<long>("meshlab.runs.ended", "{run}", "Runs that ended, by action and status");
         _steps = meter.CreateHistogram<double>("meshlab.runs.step.duration", "s", "Time a step took, retries included");
+        meter.CreateObservableGauge("meshlab.runs.running", () => active.Count, "{run}", "Runs that are carried out just now");
+        meter.CreateObservableGauge("meshlab.runs.queued", () => _queued, "{run}", "Runs that wait for their clusters, as of the last look at the queue");
     }
+
+    public void Queued(int runs) => _queued = runs;
 
     public void RunEnded(RunAction action, RunStatus status) =>
         _runs.Add(1, new KeyValuePair<string, object?>("action", action.ToString()), new KeyValuePair<string, object?>("status", status.ToString()));
