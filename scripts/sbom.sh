@@ -9,6 +9,6 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet tool restore >/dev/null
 dotnet restore MeshLab.Web --locked-mode -v quiet
 version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
-dotnet tool run dotnet-CycloneDX MeshLab.Web/MeshLab.Web.csproj --recursive --disable-package-restore --exclude-dev \
+dotnet tool run dotnet-CycloneDX MeshLab.Web/MeshLab.Web.csproj --disable-package-restore --exclude-dev \
   --set-name MeshLab --set-version "$version" --set-type Application \
   --output-format Json --output "$(dirname "$file")" --filename "$(basename "$file")"

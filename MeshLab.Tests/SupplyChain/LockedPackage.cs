@@ -5,6 +5,9 @@ namespace MeshLab.Tests.SupplyChain;
 /// <summary>A package as a lock file holds it.</summary>
 internal sealed record LockedPackage(string Id, string Version)
 {
+    /// <summary>Whether the SDK adds it in its own version, so that it changes with the SDK and not with this repository.</summary>
+    public bool FollowsSdk => Id == "Microsoft.AspNetCore.App.Internal.Assets";
+
     /// <summary>The packages of a project and of what it depends on, by name. Other projects of the solution are none.</summary>
     public static IReadOnlyList<LockedPackage> Of(string project) =>
     [

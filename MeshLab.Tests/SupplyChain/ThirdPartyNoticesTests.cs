@@ -68,7 +68,7 @@ public sealed class ThirdPartyNoticesTests
         foreach (var package in packages)
         {
             var licence = PackageLicence.Of(package);
-            text.Append(CultureInfo.InvariantCulture, $"| {package.Id} | {package.Version} | {licence.Licence} | {licence.Copyright} | {licence.Project} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {package.Id} | {(package.FollowsSdk ? "that of the SDK" : package.Version)} | {licence.Licence} | {licence.Copyright} | {licence.Project} |\n");
         }
     }
 }
