@@ -1,4 +1,5 @@
 using MeshLab.Core;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Costs;
@@ -31,6 +32,7 @@ builder.Services.AddOptions<MeshLabOptions>().BindConfiguration(MeshLabOptions.S
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddChanges();
 builder.Services.AddStorage();
+builder.Services.AddAudit();
 builder.Services.AddDocuments();
 builder.Services.AddDecisions();
 builder.Services.AddRoadmap();
@@ -82,6 +84,7 @@ app.MapExperimentsApi();
 app.MapTopologyApi();
 app.MapCostsApi();
 app.MapDocumentsApi();
+app.MapAuditApi();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
 
 return await app.RunHostAsync();

@@ -1,3 +1,4 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,6 +36,7 @@ public sealed class DecisionStore(IDbContextFactory<MeshLabDbContext> databases,
         }
 
         (row.Answers, row.SavedAt, row.SavedBy) = (AnswerText.Write(answers), clock.GetUtcNow(), who);
+        database.Add(AuditRow.Of(AuditDeeds.DecisionSaved, $"decision {name}", row.SavedAt));
         await database.SaveChangesAsync(cancellationToken);
         return Of(row);
     }
@@ -43,7 +45,15 @@ public sealed class DecisionStore(IDbContextFactory<MeshLabDbContext> databases,
     public async Task<bool> DeleteAsync(long id, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        return await database.Set<SavedDecisionRow>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken) > 0;
+        if (await database.Set<SavedDecisionRow>().SingleOrDefaultAsync(one => one.Id == id, cancellationToken) is not { } row)
+        {
+            return false;
+        }
+
+        database.Remove(row);
+        database.Add(AuditRow.Of(AuditDeeds.DecisionDeleted, $"decision {row.Name}", clock.GetUtcNow()));
+        await database.SaveChangesAsync(cancellationToken);
+        return true;
     }
 
     private static SavedDecision Of(SavedDecisionRow row) => new(row.Id, row.Name, row.Answers, row.SavedAt, row.SavedBy);

@@ -1,3 +1,4 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Experiments.Execution;
 using MeshLab.Core.Experiments.Formats;
@@ -17,10 +18,11 @@ public sealed class ExperimentService
     private readonly ResultCache _results;
     private readonly ClusterCatalogue _clusters;
     private readonly RunService _runs;
+    private readonly AuditTrail _audit;
     private readonly TimeProvider _clock;
 
     internal ExperimentService(
-        ExperimentJournal journal, ExperimentPreflight preflight, ExperimentRunner runner, ResultCache results, ClusterCatalogue clusters, RunService runs, TimeProvider clock)
+        ExperimentJournal journal, ExperimentPreflight preflight, ExperimentRunner runner, ResultCache results, ClusterCatalogue clusters, RunService runs, AuditTrail audit, TimeProvider clock)
     {
         _journal = journal;
         _preflight = preflight;
@@ -28,6 +30,7 @@ public sealed class ExperimentService
         _results = results;
         _clusters = clusters;
         _runs = runs;
+        _audit = audit;
         _clock = clock;
     }
 
@@ -72,6 +75,7 @@ public sealed class ExperimentService
             Simulated = seeded.Variants.Any(variant => _clusters.Find(variant.Cluster)?.IsSimulated == true),
         };
         var id = await _journal.CreateAsync(row, ExperimentPlan.Of(seeded), cancellationToken);
+        await _audit.RecordAsync(AuditDeeds.ExperimentStarted, $"experiment {id}", seeded.Variants.Select(variant => variant.Cluster), null, cancellationToken);
         return (await _journal.GetAsync(id, cancellationToken))!;
     }
 
@@ -130,6 +134,7 @@ public sealed class ExperimentService
         if (asked)
         {
             await _runner.CancelAsync(id);
+            await _audit.RecordAsync(AuditDeeds.ExperimentCancelled, $"experiment {id}", null, null, cancellationToken);
         }
 
         return asked;
@@ -168,6 +173,7 @@ public sealed class ExperimentService
                 return true;
             },
             cancellationToken);
+        await _audit.RecordAsync(AuditDeeds.ExperimentResumed, $"experiment {id}", experiment.Definition.Variants.Select(variant => variant.Cluster), null, cancellationToken);
         return (await _journal.GetAsync(id, cancellationToken))!;
     }
 
@@ -178,6 +184,7 @@ public sealed class ExperimentService
         var imported = ExperimentImport.Read(text, fileName);
         var (row, stages, trials) = imported.Rows(requestedBy, _clock.GetUtcNow());
         var id = await _journal.StoreAsync(row, stages, trials, cancellationToken);
+        await _audit.RecordAsync(AuditDeeds.ExperimentImported, $"experiment {id}", null, $"from {fileName}", cancellationToken);
         return (await _journal.GetAsync(id, cancellationToken))!;
     }
 }

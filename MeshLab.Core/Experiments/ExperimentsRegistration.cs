@@ -1,3 +1,4 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Experiments.Execution;
 using MeshLab.Core.Experiments.Journal;
@@ -15,6 +16,7 @@ public static class ExperimentsRegistration
     /// <summary>Adds <see cref="ExperimentService"/> and the background service that carries experiments out. Needs measurements and runs.</summary>
     public static IServiceCollection AddExperiments(this IServiceCollection services)
     {
+        services.AddAudit();
         services.AddSingleton<ExperimentJournal>();
         services.AddSingleton<ExperimentPreflight>();
         services.AddSingleton<FortioLoad>();
@@ -32,6 +34,7 @@ public static class ExperimentsRegistration
             provider.GetRequiredService<ResultCache>(),
             provider.GetRequiredService<ClusterCatalogue>(),
             provider.GetRequiredService<RunService>(),
+            provider.GetRequiredService<AuditTrail>(),
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(provider => provider.GetRequiredService<ExperimentRunner>());
         return services;

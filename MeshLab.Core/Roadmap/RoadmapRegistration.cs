@@ -1,3 +1,4 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Changes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,6 +10,7 @@ public static class RoadmapRegistration
     /// <summary>Adds <see cref="RoadmapCatalogue"/>, <see cref="RoadmapService"/>, <see cref="RoadmapImports"/>, <see cref="CoveringDocuments"/> and the watcher of the roadmap's files.</summary>
     public static IServiceCollection AddRoadmap(this IServiceCollection services)
     {
+        services.AddAudit();
         services.AddSingleton<RoadmapCatalogue>();
         services.AddSingleton<CoveringDocuments>();
         services.AddSingleton<RoadmapStore>();
@@ -19,7 +21,8 @@ public static class RoadmapRegistration
         services.AddSingleton(provider => new RoadmapImports(
             provider.GetRequiredService<ContentDirectories>(),
             provider.GetRequiredService<RoadmapCatalogue>(),
-            provider.GetRequiredService<ChangeFeed>()));
+            provider.GetRequiredService<ChangeFeed>(),
+            provider.GetRequiredService<AuditTrail>()));
         services.AddHostedService<RoadmapWatcher>();
         return services;
     }

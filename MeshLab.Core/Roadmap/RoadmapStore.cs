@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -94,10 +95,19 @@ internal sealed class RoadmapStore(IDbContextFactory<MeshLabDbContext> databases
         database.Add(stored);
         await database.SaveChangesAsync(cancellationToken);
         database.AddRange(rows.Select(row => row with { Id = 0, BatchId = stored.Id }));
+        database.Add(Deed(stored));
         await database.SaveChangesAsync(cancellationToken);
         await database.Database.CommitTransactionAsync(cancellationToken);
         return stored;
     }
+
+    /// <summary>The act alone: what it changed is in the batch's rows.</summary>
+    private static AuditRow Deed(RoadmapBatchRow batch) => batch.Kind switch
+    {
+        RoadmapChangeKind.Verified => AuditRow.Of(AuditDeeds.TasksVerified, $"change {batch.Id}", batch.At, detail: batch.Summary, actor: Actor.MeshLab),
+        RoadmapChangeKind.Undone => AuditRow.Of(AuditDeeds.TasksUndone, $"change {batch.Id}", batch.At, detail: batch.Summary),
+        _ => AuditRow.Of(AuditDeeds.TasksChanged, $"change {batch.Id}", batch.At, detail: batch.Summary),
+    };
 
     private static IQueryable<RoadmapBatchRow> Undoable(MeshLabDbContext database) => database.Set<RoadmapBatchRow>().AsNoTracking()
         .Where(batch => batch.Kind != RoadmapChangeKind.Undone && !database.Set<RoadmapBatchRow>().Any(other => other.Undoes == batch.Id));

@@ -149,21 +149,14 @@ public sealed class RunService
     /// <summary>Asks a run to stop. False when there is none or it has ended.</summary>
     public async Task<bool> CancelAsync(long id, CancellationToken cancellationToken)
     {
-        await using (var database = await _databases.CreateDbContextAsync(cancellationToken))
+        if (await _journal.AskToCancelAsync(id, cancellationToken) is not { } status)
         {
-            var asked = await database.Set<RunRow>()
-                .Where(run => run.Id == id && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running))
-                .ExecuteUpdateAsync(run => run.SetProperty(one => one.CancelRequested, true), cancellationToken);
-            if (asked == 0)
-            {
-                return false;
-            }
+            return false;
+        }
 
-            var queued = await database.Set<RunRow>().AnyAsync(run => run.Id == id && run.Status == RunStatus.Queued, cancellationToken);
-            if (queued)
-            {
-                await _journal.CancelQueuedAsync(id, cancellationToken);
-            }
+        if (status == RunStatus.Queued)
+        {
+            await _journal.CancelQueuedAsync(id, cancellationToken);
         }
 
         await _active.CancelAsync(id);

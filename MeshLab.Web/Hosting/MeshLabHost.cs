@@ -32,6 +32,7 @@ internal static class MeshLabHost
         app.UseResponseCompression();
         app.UseErrorAnswers();
         app.UseCrossOriginGuard();
+        app.UseRequestActor();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapHealth();

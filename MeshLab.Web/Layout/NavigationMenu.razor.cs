@@ -19,5 +19,6 @@ public sealed partial class NavigationMenu
         ("/compare", "Compare", Icons.Material.Outlined.BarChart),
         ("/documents", "Documents", Icons.Material.Outlined.MenuBook),
         ("/decide", "Decide", Icons.Material.Outlined.AltRoute),
+        ("/audit", "Audit log", Icons.Material.Outlined.History),
     ];
 }

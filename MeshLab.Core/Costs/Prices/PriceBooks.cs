@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -71,6 +72,7 @@ public sealed class PriceBooks(IDbContextFactory<MeshLabDbContext> databases, Ch
             database.Add(new PriceBookRow { Id = kept.Id, Content = content, ChangedAt = clock.GetUtcNow() });
         }
 
+        database.Add(AuditRow.Of(AuditDeeds.PricesSaved, $"price book {kept.Id}", clock.GetUtcNow()));
         await database.SaveChangesAsync(cancellationToken);
         changes.Publish(new PriceBooksChanged());
         return kept;
@@ -80,13 +82,16 @@ public sealed class PriceBooks(IDbContextFactory<MeshLabDbContext> databases, Ch
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var removed = await database.Set<PriceBookRow>().Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken) > 0;
-        if (removed)
+        if (await database.Set<PriceBookRow>().FindAsync([id], cancellationToken) is not { } row)
         {
-            changes.Publish(new PriceBooksChanged());
+            return false;
         }
 
-        return removed;
+        database.Remove(row);
+        database.Add(AuditRow.Of(AuditDeeds.PricesDeleted, $"price book {id}", clock.GetUtcNow()));
+        await database.SaveChangesAsync(cancellationToken);
+        changes.Publish(new PriceBooksChanged());
+        return true;
     }
 
     private static PriceBook Read(PriceBookRow row) =>

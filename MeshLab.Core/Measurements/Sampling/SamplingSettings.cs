@@ -1,3 +1,5 @@
+using System.Globalization;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -6,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace MeshLab.Core.Measurements.Sampling;
 
 /// <summary>The sampling interval: as configured until somebody sets another, which is kept in the database.</summary>
-public sealed class SamplingSettings(IDbContextFactory<MeshLabDbContext> databases, IOptions<MeshLabOptions> options, ChangeFeed changes)
+public sealed class SamplingSettings(IDbContextFactory<MeshLabDbContext> databases, IOptions<MeshLabOptions> options, ChangeFeed changes, TimeProvider clock)
 {
     /// <summary>The shortest interval.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(2);
@@ -52,6 +54,7 @@ public sealed class SamplingSettings(IDbContextFactory<MeshLabDbContext> databas
             row.IntervalMs = (int)interval.TotalMilliseconds;
         }
 
+        database.Add(AuditRow.Of(AuditDeeds.SettingChanged, "sampling interval", clock.GetUtcNow(), detail: string.Create(CultureInfo.InvariantCulture, $"{interval.TotalSeconds} s")));
         await database.SaveChangesAsync(cancellationToken);
         _interval = interval;
         changes.Publish(new SamplingIntervalChanged());

@@ -1,4 +1,5 @@
 using System.Text;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Changes;
 
 namespace MeshLab.Core.Roadmap;
@@ -20,13 +21,15 @@ public sealed class RoadmapImports : IDisposable
     private readonly ContentDirectories _directories;
     private readonly RoadmapCatalogue _catalogue;
     private readonly ChangeFeed _changes;
+    private readonly AuditTrail _audit;
     private readonly SemaphoreSlim _gate = new(1, 1);
 
-    internal RoadmapImports(ContentDirectories directories, RoadmapCatalogue catalogue, ChangeFeed changes)
+    internal RoadmapImports(ContentDirectories directories, RoadmapCatalogue catalogue, ChangeFeed changes, AuditTrail audit)
     {
         _directories = directories;
         _catalogue = catalogue;
         _changes = changes;
+        _audit = audit;
     }
 
     /// <summary>The shipped roadmap, then the imported ones by name.</summary>
@@ -59,6 +62,7 @@ public sealed class RoadmapImports : IDisposable
 
             File.Move(fresh, file, overwrite: true);
             Tell();
+            await _audit.RecordAsync(AuditDeeds.RoadmapImported, $"roadmap {name}", null, replaced ? "replaced the one before" : null, cancellationToken);
             return new(List().Single(one => one.Name == name), replaced, parsed.Problems);
         }
         finally
@@ -91,6 +95,7 @@ public sealed class RoadmapImports : IDisposable
             }
 
             Tell();
+            await _audit.RecordAsync(AuditDeeds.RoadmapImportUndone, $"roadmap {name}", null, null, cancellationToken);
             return true;
         }
         finally

@@ -1,3 +1,4 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +25,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
 
         database.AddRange(steps);
         Append(database, run, null, found);
+        database.Add(Deed(AuditDeeds.RunStarted + char.ToLowerInvariant(run.Action.ToString()[0]) + run.Action.ToString()[1..], run, $"requested by {run.RequestedBy}"));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         changes.Publish(new RunChanged(run.Id));
@@ -116,11 +118,35 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
             (step.Status, step.Error, step.WaitsFor, step.FinishedAt) = (StepStatus.Pending, null, null, null);
         }
 
+        database.Add(Deed(AuditDeeds.RunRetried, run));
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         changes.Publish(new RunChanged(runId));
         return true;
     }
+
+    /// <summary>Marks a queued or running run to be cancelled; null when there is none or it has ended.</summary>
+    public async Task<RunStatus?> AskToCancelAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var asked = await database.Set<RunRow>()
+            .Where(run => run.Id == runId && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running))
+            .ExecuteUpdateAsync(run => run.SetProperty(one => one.CancelRequested, true), cancellationToken);
+        if (asked == 0)
+        {
+            return null;
+        }
+
+        var row = await database.Set<RunRow>().AsNoTracking().SingleAsync(run => run.Id == runId, cancellationToken);
+        database.Add(Deed(AuditDeeds.RunCancelled, row));
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return row.Status;
+    }
+
+    private AuditRow Deed(string deed, RunRow run, string? detail = null) =>
+        AuditRow.Of(deed, $"run {run.Id} of {run.Scenario}", clock.GetUtcNow(), RunJson.ReadMap(run.Clusters).Values, detail);
 
     /// <summary>Writes that an attempt begins, before it acts; returns its number.</summary>
     public async Task<int> BeginStepAsync(long runId, string stepId, CancellationToken cancellationToken)

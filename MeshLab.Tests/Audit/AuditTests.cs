@@ -1,0 +1,92 @@
+using System.Net.Http.Json;
+using MeshLab.Core.Audit;
+using MeshLab.Core.Runs;
+using MeshLab.Core.Storage;
+using MeshLab.Tests.Runs;
+using MeshLab.Web.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace MeshLab.Tests.Audit;
+
+/// <summary>The audit log in a real database, with deeds of real services.</summary>
+public sealed class AuditTests(RunHost host) : IClassFixture<RunHost>
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private AuditTrail Trail => host.Services.GetRequiredService<AuditTrail>();
+
+    [Fact]
+    public async Task Run_StartedAndTornDown_IsRecordedWithWhoAndWhichCluster()
+    {
+        await host.WriteScenarioAsync("audited", "- id: space\n  title: A namespace\n  namespace: { name: audited }");
+        Actor.Enter(new("local", "127.0.0.1", "browser"));
+
+        var deploy = await host.RunAsync("audited", RunAction.Deploy);
+        var teardown = await host.RunAsync("audited", RunAction.Teardown);
+
+        var entries = await Trail.ListAsync(new("run.", "demo"), null, 10, Token);
+        Assert.Equal(
+            [("run.teardown", $"run {teardown.Id} of audited"), ("run.deploy", $"run {deploy.Id} of audited")],
+            entries.Take(2).Select(one => (one.Deed, one.Subject)));
+        Assert.All(entries.Take(2), one => Assert.Equal(("local", "127.0.0.1", "browser", "demo"), (one.Who, one.Address, one.Client, Assert.Single(one.Clusters))));
+        Assert.Empty(await Trail.ListAsync(new(Cluster: "dem"), null, 10, Token));
+    }
+
+    [Theory]
+    [InlineData("UPDATE Audit SET Who = 'nobody'")]
+    [InlineData("DELETE FROM Audit")]
+    public async Task Table_ChangedOrDeletedFrom_Refuses(string statement)
+    {
+        await Trail.RecordAsync("setting.change", "kept", null, null, Token);
+        await using var database = await host.Services.GetRequiredService<IDbContextFactory<MeshLabDbContext>>().CreateDbContextAsync(Token);
+
+        var refused = await Assert.ThrowsAsync<SqliteException>(() => database.Database.ExecuteSqlRawAsync(statement, Token));
+
+        Assert.Contains("the audit log is append-only", refused.Message);
+        Assert.Contains(await Trail.ListAsync(new(), null, 1_000, Token), one => one.Subject == "kept");
+    }
+
+    [Fact]
+    public async Task List_InPages_GivesEachEntryOnce()
+    {
+        for (var number = 0; number < 7; number++)
+        {
+            await Trail.RecordAsync("page.test", $"deed {number}", ["a", "b"], null, Token);
+        }
+
+        var seen = new List<AuditEntry>();
+        while (await Trail.ListAsync(new("page."), seen.LastOrDefault()?.Id, 3, Token) is { Count: > 0 } page)
+        {
+            seen.AddRange(page);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 7).Reverse().Select(number => $"deed {number}"), seen.Select(one => one.Subject));
+        Assert.Equal(7, (await Trail.ListAsync(new("page.", "b"), null, 10, Token)).Count);
+    }
+
+    [Fact]
+    public void Csv_OfTextsWithCommasQuotesAndFormulas_IsQuotedAndHarmless()
+    {
+        var entry = new AuditEntry(7, DateTimeOffset.UnixEpoch, "local", null, "curl", "decision.save", "decision =SUM(A1), \"x\"", ["east", "west"], "=1+1");
+
+        Assert.Equal("7,1970-01-01T00:00:00.000Z,local,,curl,decision.save,\"decision =SUM(A1), \"\"x\"\"\",east west,'=1+1", AuditCsv.Line(entry));
+    }
+
+    [Theory]
+    [InlineData("Mozilla/5.0 (X11; Linux x86_64) Chrome/130", "browser")]
+    [InlineData("curl/8.9.1", "curl")]
+    [InlineData("<script>", null)]
+    [InlineData("", null)]
+    public void Actor_OfARequest_IsLocalWithTheProgramsClass(string userAgent, string? client)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.Headers.UserAgent = userAgent;
+        context.Connection.RemoteIpAddress = System.Net.IPAddress.Loopback;
+
+        Assert.Equal(new Actor("local", "127.0.0.1", client), RequestActor.Of(context));
+    }
+}
