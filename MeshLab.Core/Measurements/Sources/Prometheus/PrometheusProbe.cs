@@ -1,5 +1,4 @@
 using MeshLab.Core.Clusters;
-using MeshLab.Core.Measurements.Sources;
 
 namespace MeshLab.Core.Measurements.Sources.Prometheus;
 

@@ -1,6 +1,5 @@
 using MeshLab.Core;
 using MeshLab.Core.Clusters;
-using MeshLab.Core.Measurements;
 using MeshLab.Core.Measurements.Sources.Prometheus;
 using MeshLab.Tests.Clusters;
 using MeshLab.Tests.Measurements.Sampling;
