@@ -13,7 +13,7 @@ internal static class ArchitectureCheck
     {
         if (facts.Nodes is not { Count: > 0 } nodes)
         {
-            return new(Name, facts.Name, PreflightStatus.Skipped, "The user may not read nodes.");
+            return new(Name, facts.Name, PreflightStatus.Skipped, facts.Nodes is null ? "The user may not read nodes." : "The cluster has no nodes.");
         }
 
         var kinds = nodes.GroupBy(node => node["status"]?["nodeInfo"]?["architecture"]?.ToString() ?? "unknown").OrderByDescending(group => group.Count()).ToList();

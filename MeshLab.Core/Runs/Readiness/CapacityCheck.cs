@@ -14,7 +14,12 @@ internal static class CapacityCheck
 
     public static async Task<PreflightCheck> CheckAsync(ClusterFacts facts, Scenario scenario, PlannedObjects plan, CancellationToken cancellationToken)
     {
-        if (facts.Nodes is not { Count: > 0 } nodes || facts.Pods is not { } pods)
+        if (facts.Nodes is { Count: 0 })
+        {
+            return new(Name, facts.Name, PreflightStatus.Warning, "The cluster has no nodes.", "Every pod would stay Pending: add a node.");
+        }
+
+        if (facts.Nodes is not { } nodes || facts.Pods is not { } pods)
         {
             return new(Name, facts.Name, PreflightStatus.Skipped, "The user may not read nodes and pods, so what is free is not known.");
         }
