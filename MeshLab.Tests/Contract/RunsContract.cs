@@ -10,7 +10,6 @@ namespace MeshLab.Tests.Contract;
 public abstract class RunsContract
 {
     private const string Simulated = "contract";
-    private const string Image = "fortio/fortio:1.75.2";
 
     private readonly string _name = $"meshlab-test-{Guid.NewGuid().ToString("N")[..10]}";
 
@@ -232,33 +231,9 @@ public abstract class RunsContract
         Json.Object($$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"config","namespace":"{{{_name}}}","finalizers":{{{(finalizer is null ? "[]" : $"[\"{finalizer}\"]")}}}}}"""),
         new ApplyOptions("holder"), Token);
 
+    private static Task RequirePodsAsync(RunHost host) => host.ClusterName == Simulated ? Task.CompletedTask : ClusterPods.RequireAsync(host.Cluster);
+
     private Task DropNamespaceAsync(RunHost host) => host.Cluster.DeleteAsync(new ObjectRef("v1", "Namespace", null, _name), DeletionPropagation.Background, CancellationToken.None);
-
-    /// <summary>Skips the test where no pod with the load generator gets ready.</summary>
-    private async Task RequirePodsAsync(RunHost host)
-    {
-        if (host.ClusterName == Simulated)
-        {
-            return;
-        }
-
-        await Controllers.RequireAsync(host.Cluster, "default", false);
-        var space = $"{_name}-probe";
-        await host.Cluster.ApplyAsync(Json.Object($$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{space}}}"}}"""), new ApplyOptions(), Token);
-        try
-        {
-            await Controllers.RequireAsync(host.Cluster, space, false);
-            var pod = await host.Cluster.ApplyAsync(
-                Json.Object($$$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"probe","namespace":"{{{space}}}"},"spec":{"containers":[{"name":"fortio","image":"{{{Image}}}","args":["server"]}]}}"""),
-                new ApplyOptions(), Token);
-            var runs = await Eventually.BecomesTrueAsync(async () => (await host.Cluster.GetAsync(pod.Ref, Token))?["status"]?["phase"]?.GetValue<string>() == "Running", 60);
-            Assert.SkipUnless(runs, $"no pod with the image {Image} runs on this cluster");
-        }
-        finally
-        {
-            await host.Cluster.DeleteAsync(new ObjectRef("v1", "Namespace", null, space), DeletionPropagation.Background, CancellationToken.None);
-        }
-    }
 }
 
 /// <summary>Runs on the demo cluster.</summary>

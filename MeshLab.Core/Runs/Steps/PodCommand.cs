@@ -53,7 +53,11 @@ internal static class PodCommand
             }
         }
 
-        await context.WaitsForAsync(before, cancellationToken);
+        if (context.Waiting != before)
+        {
+            await context.WaitsForAsync(before, cancellationToken);
+        }
+
         return new PodCommandResult(codes, output.ToString(), error.ToString());
     }
 

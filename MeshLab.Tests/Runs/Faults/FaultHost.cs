@@ -8,12 +8,15 @@ using Xunit;
 
 namespace MeshLab.Tests.Runs.Faults;
 
-/// <summary>MeshLab with the scenarios of the lab and the demo clusters behind a proxy that misbehaves when it is told to.</summary>
+/// <summary>MeshLab with the scenarios of the lab and its clusters behind a proxy that misbehaves when it is told to: the demo clusters, or a real one.</summary>
 internal sealed class FaultHost : IAsyncDisposable
 {
     private static readonly string[] DemoClusters = ["demo", "demo-east", "demo-west"];
 
-    private FaultHost(RunHost host, FaultProxy proxy) => (Host, Proxy) = (host, proxy);
+    private readonly string[] _clusters;
+    private readonly KubectlProxy? _kubectl;
+
+    private FaultHost(RunHost host, FaultProxy proxy, string[] clusters, KubectlProxy? kubectl = null) => (Host, Proxy, _clusters, _kubectl) = (host, proxy, clusters, kubectl);
 
     public RunHost Host { get; }
 
@@ -35,13 +38,33 @@ internal sealed class FaultHost : IAsyncDisposable
         var catalogue = host.Services.GetRequiredService<ClusterCatalogue>();
         catalogue.Refresh(force: true);
         Assert.Equal(proxy.Address.Port, catalogue.Find("demo")!.Server.Port);
-        return new(host, proxy);
+        return new(host, proxy, DemoClusters);
+    }
+
+    /// <summary>With the cluster of a kubeconfig, which <c>kubectl proxy</c> logs in to; the test is skipped where there is no kubectl.</summary>
+    public static async Task<FaultHost> StartOnAsync(TargetCluster cluster, string kubeconfig, bool withPlugin)
+    {
+        var kubectl = await KubectlProxy.StartAsync(kubeconfig, cluster.Context!);
+        var host = new RunHost { ClusterName = "behind", Patience = TimeSpan.FromMinutes(4) };
+        await host.InitializeAsync();
+        var proxy = await FaultProxy.StartAsync(kubectl.Address);
+        var user = withPlugin ? $$"""{ exec: { apiVersion: client.authentication.k8s.io/v1, command: {{await PluginAsync(host.Folder)}}, interactiveMode: Never } }""" : "{}";
+        await File.WriteAllTextAsync(Path.Combine(host.Folder, "none"), $$"""
+            apiVersion: v1
+            kind: Config
+            clusters: [{ name: behind, cluster: { server: "{{proxy.Address}}" } }]
+            users: [{ name: behind, user: {{user}} }]
+            contexts: [{ name: behind, context: { cluster: behind, user: behind } }]
+            current-context: behind
+            """);
+        host.Services.GetRequiredService<ClusterCatalogue>().Refresh(force: true);
+        return new(host, proxy, ["behind"], kubectl);
     }
 
     public async Task<Run> RunAsync(string scenario, RunAction action)
     {
         var roles = Host.Services.GetRequiredService<ScenarioCatalogue>().Find(scenario)!.Clusters;
-        var clusters = roles.Zip(roles.Count == 1 ? DemoClusters : DemoClusters.Except(roles.Count == 2 ? ["demo"] : [])).ToDictionary(pair => pair.First.Role, pair => pair.Second);
+        var clusters = roles.Zip(roles.Count == 1 ? _clusters : DemoClusters.Except(roles.Count == 2 ? ["demo"] : [])).ToDictionary(pair => pair.First.Role, pair => pair.Second);
         var started = await Host.Runs.StartAsync(new RunRequest(scenario, action, clusters, new Dictionary<string, string>(), "test"), TestContext.Current.CancellationToken);
         return await Host.EndedAsync(started.Id);
     }
@@ -68,6 +91,7 @@ internal sealed class FaultHost : IAsyncDisposable
     {
         await Proxy.DisposeAsync();
         await Host.DisposeAsync();
+        _kubectl?.Dispose();
     }
 
     private static async Task<string> PluginAsync(string folder)

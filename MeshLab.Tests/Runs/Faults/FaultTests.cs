@@ -1,4 +1,5 @@
 using MeshLab.Core.Runs;
+using MeshLab.Tests.Contract;
 using Xunit;
 
 namespace MeshLab.Tests.Runs.Faults;
@@ -48,6 +49,23 @@ public sealed class FaultTests
         await host.HoldAsync("fault-small", () => FaultKinds.Of(fault, host.Proxy));
 
         Assert.Equal(RunStatus.Succeeded, (await host.RunAsync("fault-small", RunAction.Teardown)).Status);
+    }
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task SmallScenario_OnARealCluster_ThroughAFault_SucceedsAndIsWhole(string fault)
+    {
+        using var real = new RealClusterUnderTest();
+        await ClusterPods.RequireAsync(real.Client);
+        await using var host = await FaultHost.StartOnAsync(real.Client.Cluster, Environment.GetEnvironmentVariable("MESHLAB_TEST_KUBECONFIG")!, withPlugin: fault == "token");
+        var name = $"meshlab-test-{Guid.NewGuid().ToString("N")[..10]}";
+        await host.Host.WriteScenarioAsync(name, Small.Replace("fault-small", name, StringComparison.Ordinal), "",
+            ("app.yaml", TestManifests.Deployment(name, "web", 2)),
+            ("many.yaml", string.Join("\n---\n", Enumerable.Range(0, 40).Select(number => TestManifests.ConfigMap(name, $"map-{number}", "x")))));
+
+        await host.HoldAsync(name, () => FaultKinds.Of(fault, host.Proxy));
+
+        Assert.Equal(RunStatus.Succeeded, (await host.RunAsync(name, RunAction.Teardown)).Status);
     }
 
     [Theory]

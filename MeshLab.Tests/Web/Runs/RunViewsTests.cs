@@ -49,6 +49,26 @@ public sealed class RunViewsTests(RunHost host) : IClassFixture<RunHost>
     }
 
     [Fact]
+    public async Task Steps_SkippedNeighbours_TakeOneLineUntilOneIsSelected()
+    {
+        await using var context = Context();
+        string? selected = null;
+
+        var view = context.Render<RunStepList>(parameters => parameters
+            .Add(one => one.Steps, [Step("a", StepStatus.Skipped, null, null), Step("b", StepStatus.Skipped, null, null), Step("c", StepStatus.Succeeded, 0, 1), Step("d", StepStatus.Skipped, null, null)])
+            .Add(one => one.OnSelect, EventCallback.Factory.Create<string>(this, id => selected = id)));
+
+        Assert.Equal("2 steps skipped", view.Find("summary").TextContent);
+        Assert.False(view.Find("details").HasAttribute("open"));
+        Assert.Equal(2, view.FindAll("details .step-head").Count);
+        Assert.Equal(4, view.FindAll(".step-head").Count);
+        view.FindAll(".step-head")[1].Click();
+        Assert.Equal("b", selected);
+        view.Render(parameters => parameters.Add(one => one.Selected, "b"));
+        Assert.True(view.Find("details").HasAttribute("open"));
+    }
+
+    [Fact]
     public async Task RemainingTime_CountsDownAndNamesItsSource()
     {
         var clock = new FakeTimeProvider(Start.AddSeconds(10));
