@@ -4,4 +4,4 @@
 set -eu
 cd "$(dirname "$0")/.."
 dotnet build MeshLab.Tests -c Release --nologo -v q
-MESHLAB_BENCH=1 dotnet run -c Release --no-build --project MeshLab.Tests -- -class MeshLab.Tests.Runs.Benchmarks.ApplyBenchmark -showLiveOutput "$@"
+MESHLAB_BENCH=1 dotnet run -c Release --no-build --project MeshLab.Tests -- -class MeshLab.Tests.Runs.Benchmarks.ApplyBenchmark -class MeshLab.Tests.Runs.Benchmarks.StepOverheadBenchmark -parallel none -showLiveOutput "$@"

@@ -1,6 +1,7 @@
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Roadmap;
 using MeshLab.Core.Runs;
+using MeshLab.Tests.Contract;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -53,6 +54,8 @@ public sealed class DeployTests(RunHost host) : IClassFixture<RunHost>
         await host.WriteScenarioAsync("deploy-whole", Steps, More);
         await host.RunAsync("deploy-whole", RunAction.Deploy);
 
+        // A run ends before its marks are handed over: what was verified must not be lost when MeshLab ends between the two.
+        await Eventually.TrueAsync(async () => await EvidenceAsync() is not null, "the task is marked");
         Assert.Contains("(1 of 2 steps applied to these parameters)", await EvidenceAsync());
 
         async Task<string?> EvidenceAsync() =>

@@ -1,30 +1,52 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using MeshLab.Core.Clusters;
-using MeshLab.Core.Runs;
 using MeshLab.Tests.Contract;
 using Xunit;
 
 namespace MeshLab.Tests.Runs.Benchmarks;
 
-/// <summary>Applying 500 objects by the cluster client against <c>kubectl apply --server-side</c>, and what a run of 100 steps without work costs. <c>scripts/bench-apply.sh</c> runs it.</summary>
-public sealed class ApplyBenchmark(DemoClusterUnderTest demo, RunHost host, ITestOutputHelper output) : IClassFixture<DemoClusterUnderTest>, IClassFixture<RunHost>
+/// <summary>
+/// Applying 500 objects by the cluster client against <c>kubectl apply --server-side</c>. <c>scripts/bench-apply.sh</c> runs it. With a real cluster nothing else
+/// runs in this process, so that its CPU time is the client's.
+/// </summary>
+public sealed class ApplyBenchmark(ITestOutputHelper output)
 {
     private const int Objects = 500;
+    private const int WarmUps = 4;
     private const int Rounds = 3;
 
     [Fact]
     public async Task Apply_500Objects_AgainstKubectl()
     {
         SkipUnlessAsked();
-        using var real = new RealClusterUnderTest();
-        var client = Environment.GetEnvironmentVariable("MESHLAB_TEST_KUBECONFIG") is { Length: > 0 } ? real.Client : demo.Client;
+        if (Environment.GetEnvironmentVariable("MESHLAB_TEST_KUBECONFIG") is { Length: > 0 })
+        {
+            using var real = new RealClusterUnderTest();
+            await MeasureAsync(real.Client);
+            return;
+        }
+
+        await using var demo = new DemoClusterUnderTest();
+        await demo.InitializeAsync();
+        await MeasureAsync(demo.Client);
+    }
+
+    private async Task MeasureAsync(ClusterClient client)
+    {
         var folder = Directory.CreateTempSubdirectory("meshlab-bench-").FullName;
         var rows = new List<(double Ours, double OursCpu, double Kubectl, double KubectlCpu)>();
+
+        // MeshLab is a server that runs for days: its first rounds are spent on compiling what kubectl brings compiled.
+        for (var round = -WarmUps; round < 0; round++)
+        {
+            await RoundAsync(client, folder, round);
+        }
+
         for (var round = 1; round <= Rounds; round++)
         {
             rows.Add(await RoundAsync(client, folder, round));
-            output.WriteLine($"round {round}: MeshLab {rows[^1].Ours:0.00} s, kubectl {rows[^1].Kubectl:0.00} s, ratio {rows[^1].Ours / rows[^1].Kubectl:0.00}");
+            output.WriteLine($"round {round}: MeshLab {rows[^1].Ours:0.00} s, kubectl {rows[^1].Kubectl:0.00} s, ratio {rows[^1].Ours / rows[^1].Kubectl:0.00}; CPU {rows[^1].OursCpu:0.00} s and {rows[^1].KubectlCpu:0.00} s");
         }
 
         output.WriteLine($"median of {Rounds}: ratio of wall time {Median(rows.Select(row => row.Ours / row.Kubectl)):0.00}");
@@ -36,24 +58,9 @@ public sealed class ApplyBenchmark(DemoClusterUnderTest demo, RunHost host, ITes
         Directory.Delete(folder, recursive: true);
     }
 
-    [Fact]
-    public async Task Run_Of100StepsWithoutWork_Overhead()
-    {
-        SkipUnlessAsked();
-        await host.WriteScenarioAsync("bench-steps", string.Join('\n', Enumerable.Range(1, 100).Select(number => $$"""
-            - id: step-{{number}}
-              title: Step {{number}}
-              wait: { for: exists, resource: namespace/default }
-            """)));
-        var watch = Stopwatch.StartNew();
-        var run = await host.RunAsync("bench-steps", RunAction.Deploy);
-        Assert.Equal(RunStatus.Succeeded, run.Status);
-        output.WriteLine($"100 steps: {(run.FinishedAt - run.StartedAt)!.Value.TotalMilliseconds / 100:0.0} ms a step, {watch.Elapsed.TotalSeconds:0.00} s from asking to having seen the end");
-    }
-
     private static async Task<(double, double, double, double)> RoundAsync(ClusterClient client, string folder, int round)
     {
-        var (ours, theirs) = ($"bench-ours-{round}", $"bench-kubectl-{round}");
+        var (ours, theirs) = ($"bench-ours-{WarmUps + round}", $"bench-kubectl-{WarmUps + round}");
         foreach (var space in new[] { ours, theirs })
         {
             await client.ApplyAsync(Make("v1", "Namespace", null, space, []), new ApplyOptions(), CancellationToken.None);

@@ -47,7 +47,7 @@ internal sealed class FaultHost : IAsyncDisposable
         var kubectl = await KubectlProxy.StartAsync(kubeconfig, cluster.Context!);
         var host = new RunHost { ClusterName = "behind", Patience = TimeSpan.FromMinutes(4) };
         await host.InitializeAsync();
-        var proxy = await FaultProxy.StartAsync(kubectl.Address);
+        var proxy = await FaultProxy.StartAsync(kubectl.Address, forwardCredentials: false);
         var user = withPlugin ? $$"""{ exec: { apiVersion: client.authentication.k8s.io/v1, command: {{await PluginAsync(host.Folder)}}, interactiveMode: Never } }""" : "{}";
         await File.WriteAllTextAsync(Path.Combine(host.Folder, "none"), $$"""
             apiVersion: v1

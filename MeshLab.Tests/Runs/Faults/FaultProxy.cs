@@ -25,6 +25,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Whether what MeshLab logs in with is forwarded; not to an upstream that is logged in already.</summary>
+    public bool ForwardsCredentials { get; init; } = true;
+
     /// <summary>What it forwards to.</summary>
     public Uri Upstream => _upstream;
 
@@ -34,9 +37,9 @@ internal sealed class FaultProxy : IAsyncDisposable
     /// <summary>How many faults were counted by <see cref="CountFault"/>.</summary>
     public int Faults => _faults;
 
-    public static async Task<FaultProxy> StartAsync(Uri upstream)
+    public static async Task<FaultProxy> StartAsync(Uri upstream, bool forwardCredentials = true)
     {
-        var proxy = new FaultProxy(new Uri(upstream.GetLeftPart(UriPartial.Authority)));
+        var proxy = new FaultProxy(new Uri(upstream.GetLeftPart(UriPartial.Authority))) { ForwardsCredentials = forwardCredentials };
         await proxy.ListenAsync(0);
         return proxy;
     }
@@ -106,7 +109,7 @@ internal sealed class FaultProxy : IAsyncDisposable
             message.Content = new ByteArrayContent(body.ToArray());
         }
 
-        foreach (var (name, values) in request.Headers.Where(header => !HopByHop.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+        foreach (var (name, values) in request.Headers.Where(header => !HopByHop.Contains(header.Key, StringComparer.OrdinalIgnoreCase) && (ForwardsCredentials || header.Key != "Authorization")))
         {
             if (!message.Headers.TryAddWithoutValidation(name, (IEnumerable<string>)values!))
             {
