@@ -80,7 +80,11 @@ internal static class BaseState
             {
                 ["conditions"] = new JsonArray(new JsonObject
                 {
-                    ["type"] = "Available", ["status"] = "True", ["reason"] = "Local", ["message"] = "Local APIServices are always available", ["lastTransitionTime"] = cluster.Timestamp,
+                    ["type"] = "Available",
+                    ["status"] = "True",
+                    ["reason"] = "Local",
+                    ["message"] = "Local APIServices are always available",
+                    ["lastTransitionTime"] = cluster.Timestamp,
                 }),
             },
         }));
