@@ -104,6 +104,7 @@ public sealed class ContainerUseTests
         await AppendAsync(cluster, proxy, MeasuredCluster.Use(proxy, 0, 60, 0.3), MeasuredCluster.Use(proxy, 60, 120, 0.02));
         await using (var database = await cluster.Database.Databases.CreateDbContextAsync(CancellationToken.None))
         {
+            await MinuteSums.SettleAsync(await UsageStore.OpenAsync(database, CancellationToken.None), long.MaxValue, CancellationToken.None);
             await database.Set<UsageSampleRow>().ExecuteDeleteAsync(CancellationToken.None);
         }
 

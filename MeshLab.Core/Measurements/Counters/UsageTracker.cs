@@ -21,6 +21,9 @@ internal sealed class UsageTracker
     /// <summary>Windows that are longer say too little of any time in them.</summary>
     private static readonly TimeSpan _longestWindow = TimeSpan.FromMinutes(20);
 
+    /// <summary>How long an instance that is no longer told is remembered as counted.</summary>
+    private static readonly TimeSpan _countedFor = TimeSpan.FromDays(1);
+
     private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
 
     /// <summary>The samples that a reading's observations complete, in the order given.</summary>
@@ -82,8 +85,8 @@ internal sealed class UsageTracker
         {
             ({ } before, true) => started >= before.Time && started < time ? started : before.Time,
             ({ } before, false) => before.Time,
-            // What started before may have been counted and forgotten.
-            _ => started < time && started >= node.WatchedSince && started >= node.ForgottenBefore ? started : null,
+            // What started before may have been counted and forgotten; so may an instance whose node's clock jumped.
+            _ => started < time && started >= node.WatchedSince && started >= node.ForgottenBefore && !node.WasCounted(key, started) ? started : null,
         };
         if (from is not { } begin || time - begin > gapLimit)
         {
@@ -122,10 +125,15 @@ internal sealed class UsageTracker
     {
         public Dictionary<(string PodUid, string Container), Last> Last { get; } = [];
 
+        private readonly Dictionary<(string PodUid, string Container), (DateTimeOffset? StartedAt, DateTimeOffset At)> _counted = [];
+
         public DateTimeOffset? WatchedSince { get; set; }
 
         /// <summary>What was last heard of before is forgotten.</summary>
         public DateTimeOffset ForgottenBefore { get; private set; } = DateTimeOffset.MinValue;
+
+        /// <summary>Whether a container was counted and forgotten as the instance that started then.</summary>
+        public bool WasCounted((string PodUid, string Container) key, DateTimeOffset? startedAt) => _counted.TryGetValue(key, out var counted) && counted.StartedAt == startedAt;
 
         public void Forget(DateTimeOffset before)
         {
@@ -135,9 +143,15 @@ internal sealed class UsageTracker
             }
 
             ForgottenBefore = before;
-            foreach (var key in Last.Where(entry => entry.Value.Time < before).Select(entry => entry.Key).ToList())
+            foreach (var (key, last) in Last.Where(entry => entry.Value.Time < before).ToList())
             {
                 Last.Remove(key);
+                _counted[key] = (last.StartedAt, before);
+            }
+
+            foreach (var key in _counted.Where(entry => entry.Value.At < before - _countedFor).Select(entry => entry.Key).ToList())
+            {
+                _counted.Remove(key);
             }
         }
     }

@@ -5,6 +5,7 @@ using MeshLab.Core.Measurements.Counters;
 using MeshLab.Core.Measurements.Sources;
 using MeshLab.Core.Measurements.Store;
 using Microsoft.EntityFrameworkCore;
+using Xunit;
 using static MeshLab.Tests.Measurements.Observed;
 
 namespace MeshLab.Tests.Measurements.Counters;
@@ -28,6 +29,16 @@ public sealed class CountingProperties
                 && samples.All(sample => sample.CpuCoreSeconds is null or >= 0)
                 && samples.GroupBy(sample => sample.Subject).All(NoOverlap);
         });
+
+    /// <summary>Found by the property: a node's clock jumped forward, its containers were forgotten, and one that started after the jump's horizon was counted anew.</summary>
+    [Fact]
+    public void Counted_InstanceForgottenOverAJumpOfTheClock_CountsOnce()
+    {
+        var life = new ClusterLife(742609823, troubles: true);
+        var samples = life.Live(120);
+
+        Assert.All(life.Used, one => Assert.True(Counted(samples, one.Key) <= one.Value + 1e-6, $"{one.Key}: {Counted(samples, one.Key)} of {one.Value}"));
+    }
 
     [Property(MaxTest = 100)]
     public Property Counted_WithoutTroubles_IsWhatWasUsedSinceTheFirstReading() =>

@@ -113,7 +113,7 @@ public sealed class KubectlWorkloadTests(LiveCluster cluster) : IClassFixture<Li
     [Fact]
     public async Task Job_WaitedFor_Completes()
     {
-        await cluster.ApplyAsync("{apiVersion: batch/v1, kind: Job, metadata: {name: once}, spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'busybox:1', command: [echo, hello there]}]}}}}");
+        await cluster.ApplyAsync("---\napiVersion: batch/v1\nkind: Job\nmetadata: {name: once}\nspec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: 'busybox:1', command: [echo, hello there]}]}}}");
         await Kubectl("wait", "--for=condition=complete", "job/once", "--timeout=30s");
         var log = await Kubectl("logs", "job/once");
 
