@@ -9,6 +9,10 @@ namespace MeshLab.Core.Clusters.Objects;
 internal sealed class ApplyOrder(ApiConnection connection, ObjectApplier applier, ObjectReader reader)
 {
     private const int Concurrency = 8;
+
+    /// <summary>From how many objects of a kind in a namespace on these are listed rather than read one by one.</summary>
+    private const int WorthAList = 20;
+
     private const string DefinitionKind = "CustomResourceDefinition";
 
     /// <summary>How long a definition may take until it is established and served.</summary>
@@ -33,9 +37,36 @@ internal sealed class ApplyOrder(ApiConnection connection, ObjectApplier applier
             }
         }, cancellationToken);
         await EachAsync(namespaces, async index => results[index] = await applier.ApplyAsync(resources[index], options, cancellationToken), cancellationToken);
-        await EachAsync(rest, async index => results[index] = await ApplyOneAsync(resources[index], options, kinds, spaces, cancellationToken), cancellationToken);
+        var lists = await ListAsync(rest.Select(index => ObjectRef.Of(resources[index])), cancellationToken);
+        await EachAsync(rest, async index => results[index] = await ApplyOneAsync(resources[index], options, lists, kinds, spaces, cancellationToken), cancellationToken);
         return [.. results.Select(one => one!)];
     }
+
+    /// <summary>
+    /// What is there of the kinds that come in numbers. Where more is there than a page takes, or the user may not list, objects are read one by one.
+    /// </summary>
+    private async Task<Dictionary<(string ApiVersion, string Kind, string? Namespace), IReadOnlyDictionary<string, JsonObject>>> ListAsync(IEnumerable<ObjectRef> references, CancellationToken cancellationToken)
+    {
+        var lists = new Dictionary<(string, string, string?), IReadOnlyDictionary<string, JsonObject>>();
+        foreach (var group in references.Where(one => one.Namespace is not null).GroupBy(Group).Where(group => group.Count() >= WorthAList))
+        {
+            try
+            {
+                if (await reader.PageAsync(group.Key.ApiVersion, group.Key.Kind, group.Key.Namespace, cancellationToken) is { } page)
+                {
+                    lists[group.Key] = page.ToDictionary(one => ObjectRef.Of(one).Name, StringComparer.Ordinal);
+                }
+            }
+            catch (ClusterException)
+            {
+                // Reading each object tells what is wrong with it by name.
+            }
+        }
+
+        return lists;
+    }
+
+    private static (string ApiVersion, string Kind, string? Namespace) Group(ObjectRef reference) => (reference.ApiVersion, reference.Kind, reference.Namespace);
 
     private static List<int> Take(List<int> indices, IReadOnlyList<JsonObject> resources, string kind)
     {
@@ -76,7 +107,8 @@ internal sealed class ApplyOrder(ApiConnection connection, ObjectApplier applier
         }
     }
 
-    private async Task<ApplyResult> ApplyOneAsync(JsonObject resource, ApplyOptions options, HashSet<(string Group, string Kind)> kinds, HashSet<string> spaces, CancellationToken cancellationToken)
+    private async Task<ApplyResult> ApplyOneAsync(
+        JsonObject resource, ApplyOptions options, Dictionary<(string, string, string?), IReadOnlyDictionary<string, JsonObject>> lists, HashSet<(string Group, string Kind)> kinds, HashSet<string> spaces, CancellationToken cancellationToken)
     {
         var started = connection.Clock.GetTimestamp();
         var reference = ObjectRef.Of(resource);
@@ -84,7 +116,7 @@ internal sealed class ApplyOrder(ApiConnection connection, ObjectApplier applier
         {
             try
             {
-                return await applier.ApplyAsync(resource, options, cancellationToken);
+                return await applier.ApplyAsync(resource, options, lists.GetValueOrDefault(Group(reference)), cancellationToken);
             }
             catch (ClusterException error) when (error.Status == HttpStatusCode.NotFound && IsOf(reference, kinds))
             {

@@ -13,7 +13,10 @@ internal sealed class ObjectApplier(ApiConnection connection, ResourceDiscovery 
     private static readonly string[] EmptyMaps = ["labels", "annotations"];
 
     /// <exception cref="ClusterException">Status 404 and reason <c>NoKindMatch</c> when the server has no such type.</exception>
-    public async Task<ApplyResult> ApplyAsync(JsonObject resource, ApplyOptions options, CancellationToken cancellationToken)
+    public Task<ApplyResult> ApplyAsync(JsonObject resource, ApplyOptions options, CancellationToken cancellationToken) => ApplyAsync(resource, options, null, cancellationToken);
+
+    /// <summary>The same with the objects of its kind and namespace as they were listed a moment ago, by name; null reads the one object.</summary>
+    public async Task<ApplyResult> ApplyAsync(JsonObject resource, ApplyOptions options, IReadOnlyDictionary<string, JsonObject>? listed, CancellationToken cancellationToken)
     {
         var asked = ObjectRef.Of(resource);
         var type = await discovery.FindAsync(asked.ApiVersion, asked.Kind, cancellationToken)
@@ -22,7 +25,7 @@ internal sealed class ObjectApplier(ApiConnection connection, ResourceDiscovery 
         var body = Prepare(resource, reference);
         for (var attempt = 1; ; attempt++)
         {
-            var before = await reader.GetAsync(type, reference, cancellationToken);
+            var before = attempt == 1 && listed is not null ? listed.GetValueOrDefault(reference.Name) : await reader.GetAsync(type, reference, cancellationToken);
             try
             {
                 var (created, after) = await PatchAsync(type, reference, body, options, cancellationToken);

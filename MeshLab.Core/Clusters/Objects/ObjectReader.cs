@@ -42,6 +42,16 @@ internal sealed class ObjectReader(ApiConnection connection, ResourceDiscovery d
         }
     }
 
+    /// <summary>All objects of a kind in a namespace when one page holds them; null when it does not.</summary>
+    public async Task<IReadOnlyList<JsonObject>?> PageAsync(string apiVersion, string kind, string? @namespace, CancellationToken cancellationToken)
+    {
+        var type = await RequireTypeAsync(apiVersion, kind, $"list {kind} objects", cancellationToken);
+        var page = await connection.JsonAsync(ApiRequest.Get($"{ObjectPath.Of(type, @namespace)}{ObjectPath.Query(("limit", PageSize.ToString(System.Globalization.CultureInfo.InvariantCulture)))}", $"list {type.Plural} in {@namespace}"), cancellationToken);
+        return !string.IsNullOrEmpty(page?["metadata"]?["continue"]?.ToString()) || page?["items"] is not JsonArray items
+            ? null
+            : [.. items.OfType<JsonObject>().Select(item => Complete((JsonObject)item.DeepClone(), type))];
+    }
+
     /// <exception cref="ClusterException">The server has no such type.</exception>
     public async Task<ResourceType> RequireTypeAsync(string apiVersion, string kind, string purpose, CancellationToken cancellationToken) =>
         await discovery.FindAsync(apiVersion, kind, cancellationToken) ?? throw NoType(apiVersion, kind, purpose);
