@@ -32,8 +32,8 @@ public sealed class PrometheusSourceTests
                 truth.Start("frontend", "podinfo", 0.4, 50_000_000);
             }
 
-            samples.AddRange(single.Observe((await source.ReadAsync(client, TestContext.Current.CancellationToken)).Observations, TimeSpan.FromMinutes(1)));
-            doubledSamples.AddRange(twice.Observe((await doubled.ReadAsync(client, TestContext.Current.CancellationToken)).Observations, TimeSpan.FromMinutes(1)));
+            samples.AddRange(single.Observe(await ReadAsync(source, client), TimeSpan.FromMinutes(1)));
+            doubledSamples.AddRange(twice.Observe(await ReadAsync(doubled, client), TimeSpan.FromMinutes(1)));
             await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         }
 
@@ -103,6 +103,19 @@ public sealed class PrometheusSourceTests
         var error = await Assert.ThrowsAsync<ClusterException>(() => source.ReadAsync(client, TestContext.Current.CancellationToken));
 
         Assert.Contains("parse error", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A scrape that a busy machine made Prometheus miss leaves it without a current value; the next round has all that was used.</summary>
+    private static async Task<IReadOnlyList<UsageObservation>> ReadAsync(IUsageSource source, ClusterClient client)
+    {
+        try
+        {
+            return (await source.ReadAsync(client, TestContext.Current.CancellationToken)).Observations;
+        }
+        catch (ClusterException error) when (error.Message.Contains("knows no", StringComparison.Ordinal))
+        {
+            return [];
+        }
     }
 
     private static double Cores(IEnumerable<UsageSample> samples, string container)

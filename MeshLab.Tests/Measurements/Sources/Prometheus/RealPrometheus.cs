@@ -26,7 +26,7 @@ internal sealed class RealPrometheus : IAsyncDisposable
         await File.WriteAllTextAsync(file, $"""
             global:
               scrape_interval: 500ms
-              scrape_timeout: 400ms
+              scrape_timeout: 500ms
             scrape_configs:
               - job_name: cadvisor
                 static_configs:
@@ -48,7 +48,8 @@ internal sealed class RealPrometheus : IAsyncDisposable
         {
             try
             {
-                if ((await http.GetStringAsync($"{prometheus.Address}/api/v1/query?query=up==1")).Contains("cadvisor-again", StringComparison.Ordinal))
+                var up = await http.GetStringAsync($"{prometheus.Address}/api/v1/query?query=up==1");
+                if (up.Contains("\"cadvisor\"", StringComparison.Ordinal) && up.Contains("\"cadvisor-again\"", StringComparison.Ordinal))
                 {
                     return prometheus;
                 }
