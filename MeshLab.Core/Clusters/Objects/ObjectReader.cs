@@ -46,10 +46,8 @@ internal sealed class ObjectReader(ApiConnection connection, ResourceDiscovery d
     public async Task<IReadOnlyList<JsonObject>?> PageAsync(string apiVersion, string kind, string? @namespace, CancellationToken cancellationToken)
     {
         var type = await RequireTypeAsync(apiVersion, kind, $"list {kind} objects", cancellationToken);
-        var page = await connection.JsonAsync(ApiRequest.Get($"{ObjectPath.Of(type, @namespace)}{ObjectPath.Query(("limit", PageSize.ToString(System.Globalization.CultureInfo.InvariantCulture)))}", $"list {type.Plural} in {@namespace}"), cancellationToken);
-        return !string.IsNullOrEmpty(page?["metadata"]?["continue"]?.ToString()) || page?["items"] is not JsonArray items
-            ? null
-            : [.. items.OfType<JsonObject>().Select(item => Complete((JsonObject)item.DeepClone(), type))];
+        var (items, next, _) = await PageAsync(type, @namespace, null, PageSize, null, cancellationToken);
+        return string.IsNullOrEmpty(next) ? items : null;
     }
 
     /// <exception cref="ClusterException">The server has no such type.</exception>
@@ -83,23 +81,31 @@ internal sealed class ObjectReader(ApiConnection connection, ResourceDiscovery d
         string? next = null;
         while (true)
         {
-            var query = ObjectPath.Query(("limit", pageSize?.ToString()), ("continue", next), ("labelSelector", string.IsNullOrEmpty(labelSelector) ? null : labelSelector));
-            var purpose = $"list {type.Plural}{(@namespace is null || !type.Namespaced ? "" : $" in {@namespace}")}";
-            var page = await connection.JsonAsync(ApiRequest.Get(ObjectPath.Of(type, @namespace) + query, purpose), cancellationToken);
-            if (page?["items"] is JsonArray found)
-            {
-                foreach (var item in found.OfType<JsonObject>().ToList())
-                {
-                    found.Remove(item);
-                    items.Add(Complete(item, type));
-                }
-            }
-
-            next = page?["metadata"]?["continue"]?.ToString();
+            (var page, next, var version) = await PageAsync(type, @namespace, labelSelector, pageSize, next, cancellationToken);
+            items.AddRange(page);
             if (string.IsNullOrEmpty(next))
             {
-                return (items, page?["metadata"]?["resourceVersion"]?.ToString() ?? "");
+                return (items, version);
             }
         }
+    }
+
+    /// <summary>One page of a list: its objects, where the next begins, and the version it is true for.</summary>
+    private async Task<(IReadOnlyList<JsonObject> Items, string? Next, string Version)> PageAsync(ResourceType type, string? @namespace, string? labelSelector, int? pageSize, string? from, CancellationToken cancellationToken)
+    {
+        var query = ObjectPath.Query(("limit", pageSize?.ToString()), ("continue", from), ("labelSelector", string.IsNullOrEmpty(labelSelector) ? null : labelSelector));
+        var purpose = $"list {type.Plural}{(@namespace is null || !type.Namespaced ? "" : $" in {@namespace}")}";
+        var page = await connection.JsonAsync(ApiRequest.Get(ObjectPath.Of(type, @namespace) + query, purpose), cancellationToken);
+        var items = new List<JsonObject>();
+        if (page?["items"] is JsonArray found)
+        {
+            foreach (var item in found.OfType<JsonObject>().ToList())
+            {
+                found.Remove(item);
+                items.Add(Complete(item, type));
+            }
+        }
+
+        return (items, page?["metadata"]?["continue"]?.ToString(), page?["metadata"]?["resourceVersion"]?.ToString() ?? "");
     }
 }
