@@ -52,6 +52,13 @@ public sealed class Visitor : IAsyncDisposable
         await Assertions.Expect(Page.Locator("h1").First).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = DeadlineMilliseconds });
     }
 
+    /// <summary>Waits until every chart is drawn: their library is fetched when the first one appears, after the page has read its data.</summary>
+    public async Task WaitUntilDrawnAsync()
+    {
+        await WaitUntilReadyAsync();
+        await Assertions.Expect(Page.Locator(".plot-surface:not(:has(.main-svg))")).ToHaveCountAsync(0, new LocatorAssertionsToHaveCountOptions { Timeout = DeadlineMilliseconds });
+    }
+
     /// <summary>Keeps a picture in the folder of <c>MESHLAB_TEST_ARTIFACTS</c>.</summary>
     public async Task PictureAsync(string name, bool fullPage = true)
     {
