@@ -6,6 +6,7 @@ using MeshLab.Core.Experiments.Planning;
 using MeshLab.Core.Experiments.Results;
 using MeshLab.Core.Measurements;
 using MeshLab.Core.Runs;
+using MeshLab.Core.Storage.Processes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace MeshLab.Core.Experiments;
@@ -36,6 +37,7 @@ public static class ExperimentsRegistration
             provider.GetRequiredService<RunService>(),
             provider.GetRequiredService<AuditTrail>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IHeartbeatWork>(provider => provider.GetRequiredService<ExperimentRunner>());
         services.AddHostedService(provider => provider.GetRequiredService<ExperimentRunner>());
         return services;
     }

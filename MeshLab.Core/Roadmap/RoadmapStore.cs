@@ -55,7 +55,7 @@ internal sealed class RoadmapStore(IDbContextFactory<MeshLabDbContext> databases
         CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await database.BeginWritingAsync(WriterLock.Roadmap, cancellationToken);
         var now = clock.GetUtcNow();
         var rows = change(await LatestAsync(database, taskIds, cancellationToken), now);
         return rows.Count == 0 ? null : await AddAsync(database, batch, rows, now, cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class RoadmapStore(IDbContextFactory<MeshLabDbContext> databases
     internal async Task<(RoadmapBatchRow Undone, IReadOnlyList<string> TaskIds)?> UndoAsync(long? batchId, string who, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await database.BeginWritingAsync(WriterLock.Roadmap, cancellationToken);
         var batch = await Undoable(database).Where(row => batchId == null || row.Id == batchId).OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken);
         if (batch is null)
         {

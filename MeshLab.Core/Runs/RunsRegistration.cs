@@ -12,7 +12,11 @@ using MeshLab.Core.Runs.Telemetry;
 using MeshLab.Core.Runs.Tools;
 using MeshLab.Core.Runs.Tree;
 using MeshLab.Core.Runs.Workloads;
+using MeshLab.Core.Storage;
+using MeshLab.Core.Storage.Postgres;
+using MeshLab.Core.Storage.Processes;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,10 +65,14 @@ public static class RunsRegistration
     private static void AddJournal(IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("MeshLab");
-        services.AddOptions<KeyManagementOptions>().Configure<ContentDirectories, ILoggerFactory>((options, directories, loggers) =>
-            options.XmlRepository = new FileSystemXmlRepository(KeyFolder.Create(directories), loggers));
+        services.AddOptions<KeyManagementOptions>().Configure<DatabaseSettings, ContentDirectories, IServiceProvider, ILoggerFactory>((options, settings, directories, provider, loggers) =>
+            options.XmlRepository = settings.IsPostgres
+                ? new EntityFrameworkCoreXmlRepository<PostgresDbContext>(provider, loggers)
+                : new FileSystemXmlRepository(KeyFolder.Create(directories), loggers));
         services.AddSingleton<SecretProtector>();
         services.AddSingleton<JournalState>();
+        services.AddSingleton<RunFence>();
+        services.AddSingleton<RunClaims>();
         services.AddSingleton<RunLogWriter>();
         services.AddSingleton<RunJournal>();
         services.AddSingleton<RunReader>();
@@ -114,6 +122,7 @@ public static class RunsRegistration
     private static void AddQueue(IServiceCollection services)
     {
         services.AddSingleton<ActiveRuns>();
+        services.AddSingleton<IHeartbeatWork, RunHeartbeat>();
         services.AddSingleton<JobServiceState>();
         services.AddSingleton<RunDispatcher>();
         services.AddSingleton<RunWaker>();

@@ -53,6 +53,20 @@ public sealed class DataDirectory(ContentDirectories directories) : IDisposable
         }
     }
 
+    /// <summary>A name for this directory that it keeps, and no other directory has. Open it first.</summary>
+    public string Identity()
+    {
+        var file = System.IO.Path.Combine(Path, "directory-id");
+        if (File.Exists(file) && File.ReadAllText(file).Trim() is { Length: 32 } known)
+        {
+            return known;
+        }
+
+        var made = Guid.NewGuid().ToString("N");
+        File.WriteAllText(file, made);
+        return made;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _lock?.Dispose();
 

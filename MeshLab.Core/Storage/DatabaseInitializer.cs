@@ -1,10 +1,12 @@
+using MeshLab.Core.Storage.Postgres;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace MeshLab.Core.Storage;
 
 /// <summary>Brings the database up to this program's schema before anything else starts.</summary>
-public sealed class DatabaseInitializer(IDbContextFactory<MeshLabDbContext> databases, DataDirectory directory)
+public sealed class DatabaseInitializer(IDbContextFactory<MeshLabDbContext> databases, DatabaseSettings settings, DataDirectory directory)
 {
     // SQLite's primary result codes, https://www.sqlite.org/rescode.html
     private const int ReadOnly = 8;
@@ -19,16 +21,26 @@ public sealed class DatabaseInitializer(IDbContextFactory<MeshLabDbContext> data
     {
         directory.Open();
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var file = new SqliteConnectionStringBuilder(database.Database.GetConnectionString()).DataSource;
         try
         {
-            await RefuseNewerAsync(database, file, cancellationToken);
+            await RefuseNewerAsync(database, settings.Name, cancellationToken);
             await database.Database.MigrateAsync(cancellationToken);
-            await database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+            if (settings.IsPostgres)
+            {
+                await RequireUtf8Async(database, settings.Name, cancellationToken);
+            }
+            else
+            {
+                await database.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
+            }
         }
         catch (SqliteException error)
         {
-            throw new StorageException(Explain(error, file), error);
+            throw new StorageException(Explain(error, settings.Name), error);
+        }
+        catch (NpgsqlException error)
+        {
+            throw new StorageException(PostgresFailure.Explain(error, settings.Name), error);
         }
     }
 
@@ -41,6 +53,16 @@ public sealed class DatabaseInitializer(IDbContextFactory<MeshLabDbContext> data
             throw new StorageException(
                 $"The database {file} was written by a newer version of MeshLab (it has the migration {unknown[^1]}, which this version does not know). "
                 + "Start that version again, or restore the backup from before the upgrade.");
+        }
+    }
+
+    /// <summary>In another encoding, a log line with a character that it lacks could never be stored.</summary>
+    private static async Task RequireUtf8Async(MeshLabDbContext database, string name, CancellationToken cancellationToken)
+    {
+        var encoding = (await database.Database.SqlQuery<string>($"SELECT current_setting('server_encoding') AS \"Value\"").ToListAsync(cancellationToken))[0];
+        if (encoding != "UTF8")
+        {
+            throw new StorageException($"The database {name} has the encoding {encoding}; MeshLab needs UTF8. Create another: CREATE DATABASE meshlab ENCODING 'UTF8' TEMPLATE template0.");
         }
     }
 

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Design;
 namespace MeshLab.Core.Storage;
 
 /// <summary>
-/// Lets <c>dotnet ef migrations add NAME --project MeshLab.Core --output-dir Storage/Migrations</c> see the model without starting
+/// Lets <c>dotnet ef migrations add NAME --context MeshLabDbContext --project MeshLab.Core --output-dir Storage/Migrations</c> see the model without starting
 /// MeshLab. It opens no database.
 /// </summary>
 internal sealed class DesignTimeDbContextFactory : IDesignTimeDbContextFactory<MeshLabDbContext>

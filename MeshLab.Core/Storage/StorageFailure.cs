@@ -1,4 +1,7 @@
+using MeshLab.Core.Storage.Postgres;
+using MeshLab.Core.Storage.Processes;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace MeshLab.Core.Storage;
 
@@ -28,6 +31,16 @@ internal static class StorageFailure
                     Busy => "another program keeps it locked",
                     _ => null,
                 };
+            }
+
+            if (one is LeaseLostException)
+            {
+                return "another MeshLab process has taken over";
+            }
+
+            if (one is NpgsqlException postgres)
+            {
+                return PostgresFailure.Reason(postgres);
             }
         }
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace MeshLab.Tests.Costs;
 
-public sealed class PriceBooksTests
+public class PriceBooksTests
 {
     [Fact]
     public async Task Save_OwnBook_IsKeptReplacedAndRemoved()

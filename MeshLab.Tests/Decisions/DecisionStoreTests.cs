@@ -5,7 +5,7 @@ using Xunit;
 
 namespace MeshLab.Tests.Decisions;
 
-public sealed class DecisionStoreTests
+public class DecisionStoreTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -9,6 +9,7 @@ using MeshLab.Core.Runs;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Simulation;
 using MeshLab.Core.Storage;
+using MeshLab.Tests.Storage;
 using MeshLab.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -25,6 +26,7 @@ public sealed class ExperimentHost : IAsyncLifetime
 
     private readonly string _folder = Directory.CreateTempSubdirectory("meshlab-experiments-").FullName;
     private WebApplication _app = null!;
+    private string _source = "";
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -34,7 +36,11 @@ public sealed class ExperimentHost : IAsyncLifetime
 
     public RunService Runs => Services.GetRequiredService<RunService>();
 
-    public async ValueTask InitializeAsync() => await StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _source = await TestDatabase.NewSourceAsync();
+        await StartAsync();
+    }
 
     /// <summary>Stops and starts MeshLab on the same data, as an upgrade does.</summary>
     public async Task RestartAsync()
@@ -46,7 +52,7 @@ public sealed class ExperimentHost : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        await TestDatabase.DropAsync(_source);
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -76,6 +82,7 @@ public sealed class ExperimentHost : IAsyncLifetime
         builder.Services.AddOptions<MeshLabOptions>().Configure(options =>
         {
             options.DataDirectory = _folder;
+            options.Database = _source;
             options.Kubeconfig = Path.Combine(_folder, "none");
             options.DemoClusterPort = 0;
             options.SamplingInterval = TimeSpan.FromSeconds(2);

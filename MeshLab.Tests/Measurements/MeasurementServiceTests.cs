@@ -9,7 +9,7 @@ using static MeshLab.Tests.Measurements.Observed;
 
 namespace MeshLab.Tests.Measurements;
 
-public sealed class MeasurementServiceTests
+public class MeasurementServiceTests
 {
     [Fact]
     public async Task Query_TwoContainersOfAClass_AddsTheirMeansNotTheirSamples()

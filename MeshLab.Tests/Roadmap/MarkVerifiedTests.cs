@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MeshLab.Tests.Roadmap;
 
-public sealed class MarkVerifiedTests
+public class MarkVerifiedTests
 {
     [Fact]
     public async Task MarkVerified_References_TicksWithEvidenceAndReturnsTheUnknown()

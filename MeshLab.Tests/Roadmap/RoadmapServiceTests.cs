@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MeshLab.Tests.Roadmap;
 
-public sealed class RoadmapServiceTests
+public class RoadmapServiceTests
 {
     private const string Small = "# S\n- [ ] A\n- [ ] P\n  - [ ] B\n  - [x] C\n";
 

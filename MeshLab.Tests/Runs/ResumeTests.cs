@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MeshLab.Tests.Runs;
 
-public sealed class ResumeTests(RunHost host) : IClassFixture<RunHost>
+public class ResumeTests(RunHost host) : IClassFixture<RunHost>
 {
     [Fact]
     public async Task RunThatWasCutOff_GoesOnAtItsStepAfterARestart()

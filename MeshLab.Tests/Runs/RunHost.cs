@@ -7,6 +7,8 @@ using MeshLab.Core.Runs;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Simulation;
 using MeshLab.Core.Storage;
+using MeshLab.Tests.Storage;
+using MeshLab.Tests.Storage.Postgres;
 using MeshLab.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -18,9 +20,10 @@ using Xunit;
 namespace MeshLab.Tests.Runs;
 
 /// <summary>MeshLab without pages: a demo cluster, the job service and the API, in a folder of its own. Scenarios are written by the tests.</summary>
-public sealed class RunHost : IAsyncLifetime
+public class RunHost : IAsyncLifetime
 {
     private WebApplication _app = null!;
+    private string _source = "";
 
     /// <summary>Settings that differ from those of the tests, e.g. the lab's own scenarios.</summary>
     public Action<MeshLabOptions>? Configure { get; init; }
@@ -33,6 +36,9 @@ public sealed class RunHost : IAsyncLifetime
 
     /// <summary>How long a run may take.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>Whether it uses PostgreSQL, whatever the other tests do.</summary>
+    public bool OnPostgres { get; init; }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("meshlab-runs-").FullName;
 
@@ -52,6 +58,12 @@ public sealed class RunHost : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(Folder, "scenarios"));
         Directory.CreateDirectory(Path.Combine(Folder, "roadmap"));
         await File.WriteAllTextAsync(Path.Combine(Folder, "roadmap", "test.md"), "# Phase\n\n## 9.1 Test\n\n### Tasks\n\n- [ ] Deploy it\n- [ ] Check it\n- [ ] All of it\n");
+        if (OnPostgres)
+        {
+            TestDatabase.UsePostgres();
+        }
+
+        _source = await TestDatabase.NewSourceAsync();
         await StartAsync();
     }
 
@@ -63,6 +75,7 @@ public sealed class RunHost : IAsyncLifetime
         builder.Services.AddOptions<MeshLabOptions>().Configure(options =>
         {
             options.DataDirectory = Path.Combine(Folder, "data");
+            options.Database = _source;
             options.ScenariosDirectory = Path.Combine(Folder, "scenarios");
             options.RoadmapDirectory = Path.Combine(Folder, "roadmap");
             options.Kubeconfig = Path.Combine(Folder, "none");
@@ -99,8 +112,9 @@ public sealed class RunHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await StopAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        await TestDatabase.DropAsync(_source);
         Directory.Delete(Folder, recursive: true);
     }
 
@@ -168,10 +182,15 @@ public sealed class RunHost : IAsyncLifetime
     public async Task<string> LogAsync(long id) =>
         string.Join('\n', (await Runs.GetLogAsync(id, 0, 10_000, TestContext.Current.CancellationToken)).Select(line => line.Text));
 
-    /// <summary>Everything in the database file as text, to look for what must not be there.</summary>
+    /// <summary>Everything in the database as text, to look for what must not be there.</summary>
     public async Task<string> DatabaseTextAsync()
     {
         await using var database = await Services.GetRequiredService<IDbContextFactory<MeshLabDbContext>>().CreateDbContextAsync();
+        if (database.Database.IsNpgsql())
+        {
+            return await PostgresServer.TextAsync(_source);
+        }
+
         await database.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(FULL)");
         await using var file = new FileStream(Path.Combine(Folder, "data", "meshlab.db"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(file, System.Text.Encoding.Latin1);

@@ -4,7 +4,7 @@ using Xunit;
 namespace MeshLab.Tests.Runs;
 
 /// <summary>Verification and teardown know what the deploy that stands on the clusters was given.</summary>
-public sealed class StandingDeployTests(RunHost host) : IClassFixture<RunHost>
+public class StandingDeployTests(RunHost host) : IClassFixture<RunHost>
 {
     [Fact]
     public async Task VerifyAndTeardown_TakeTheParametersOfTheStandingDeploy()

@@ -42,6 +42,17 @@ internal static class LicenceTexts
         3. Neither the name of the copyright holder nor the names of its contributors may be used to endorse or promote products derived from this software without
            specific prior written permission.
 
+        ### PostgreSQL
+
+        Permission to use, copy, modify, and distribute this software and its documentation for any purpose, without fee, and without a written agreement is hereby
+        granted, provided that the above copyright notice and this paragraph and the following two paragraphs appear in all copies.
+
+        IN NO EVENT SHALL NPGSQL BE LIABLE TO ANY PARTY FOR DIRECT, INDIRECT, SPECIAL, INCIDENTAL, OR CONSEQUENTIAL DAMAGES, INCLUDING LOST PROFITS, ARISING OUT OF
+        THE USE OF THIS SOFTWARE AND ITS DOCUMENTATION, EVEN IF NPGSQL HAS BEEN ADVISED OF THE POSSIBILITY OF SUCH DAMAGE.
+
+        NPGSQL SPECIFICALLY DISCLAIMS ANY WARRANTIES, INCLUDING, BUT NOT LIMITED TO, THE IMPLIED WARRANTIES OF MERCHANTABILITY AND FITNESS FOR A PARTICULAR PURPOSE.
+        THE SOFTWARE PROVIDED HEREUNDER IS ON AN "AS IS" BASIS, AND NPGSQL HAS NO OBLIGATIONS TO PROVIDE MAINTENANCE, SUPPORT, UPDATES, ENHANCEMENTS, OR MODIFICATIONS.
+
         ### Apache-2.0
 
         https://www.apache.org/licenses/LICENSE-2.0. Packages under it are passed on unchanged.

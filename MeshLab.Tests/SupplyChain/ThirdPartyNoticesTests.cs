@@ -11,7 +11,7 @@ namespace MeshLab.Tests.SupplyChain;
 public sealed class ThirdPartyNoticesTests
 {
     /// <summary>Licences under which MeshLab, which is under the MIT licence, may pass a package on.</summary>
-    private static readonly string[] Permissive = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause"];
+    private static readonly string[] Permissive = ["MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "PostgreSQL"];
 
     private static readonly string File = Path.Combine(Repository.Root, "THIRD-PARTY-NOTICES.md");
 

@@ -1,5 +1,6 @@
 using MeshLab.Core.Experiments.Journal;
 using MeshLab.Core.Runs.Execution;
+using MeshLab.Core.Storage.Processes;
 using Microsoft.Extensions.Logging;
 
 namespace MeshLab.Core.Experiments.Execution;
@@ -12,16 +13,21 @@ internal sealed partial class ExperimentExecutor(ExperimentJournal journal, Stag
     {
         try
         {
-            await journal.ChangeAsync(id, Begin, CancellationToken.None);
+            await journal.ChangeAsRunnerAsync(id, Begin, CancellationToken.None);
             await MeasureAsync(id, stop.Token);
             await EndAsync(id, ExperimentStatus.Succeeded, null);
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
-            if (stop.Cancelled)
+            if (stop.Cancelled && !stop.Lost)
             {
                 await CancelAsync(id);
             }
+        }
+        catch (Exception error) when (stop.Lost || error is LeaseLostException)
+        {
+            // Another process goes on with it.
+            LogLost(logger, id);
         }
 #pragma warning disable CA1031 // Whatever goes wrong ends the experiment with its message; it can be resumed.
         catch (Exception error)
@@ -104,7 +110,7 @@ internal sealed partial class ExperimentExecutor(ExperimentJournal journal, Stag
         await EndAsync(id, ExperimentStatus.Cancelled, left);
     }
 
-    private Task<bool> EndAsync(long id, ExperimentStatus status, string? error) => journal.ChangeAsync(
+    private Task<bool> EndAsync(long id, ExperimentStatus status, string? error) => journal.ChangeAsRunnerAsync(
         id,
         row =>
         {
@@ -118,6 +124,9 @@ internal sealed partial class ExperimentExecutor(ExperimentJournal journal, Stag
         stage.Status = status;
         return journal.SaveAsync(stage, cancellationToken);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} is left to another process, which has taken it over")]
+    private static partial void LogLost(ILogger logger, long experiment);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} failed")]
     private static partial void LogFailed(ILogger logger, long experiment, Exception error);

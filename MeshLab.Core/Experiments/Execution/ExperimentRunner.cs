@@ -1,13 +1,14 @@
 using MeshLab.Core.Changes;
 using MeshLab.Core.Experiments.Journal;
 using MeshLab.Core.Runs.Execution;
+using MeshLab.Core.Storage.Processes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace MeshLab.Core.Experiments.Execution;
 
 /// <summary>Carries out experiments one after the other: what the journal says is running first, then the oldest in the queue.</summary>
-internal sealed partial class ExperimentRunner(ExperimentJournal journal, ExperimentExecutor executor, ChangeFeed changes, TimeProvider clock, ILogger<ExperimentRunner> logger) : BackgroundService
+internal sealed partial class ExperimentRunner(ExperimentJournal journal, ExperimentExecutor executor, ProcessLeases processes, ChangeFeed changes, TimeProvider clock, ILogger<ExperimentRunner> logger) : BackgroundService, IHeartbeatWork
 {
     private static readonly TimeSpan _look = TimeSpan.FromSeconds(5);
 
@@ -31,6 +32,33 @@ internal sealed partial class ExperimentRunner(ExperimentJournal journal, Experi
 
         await stop.CancelAsync();
         return true;
+    }
+
+    /// <inheritdoc/>
+    public async Task BeatAsync(CancellationToken cancellationToken)
+    {
+        if (Current() is not { } current)
+        {
+            return;
+        }
+
+        if (!await processes.TakeRoleAsync(ProcessRoles.Experiments, cancellationToken))
+        {
+            await current.Stop.LoseAsync();
+        }
+        else if ((await journal.RowAsync(current.Id, cancellationToken)).CancelRequested)
+        {
+            await current.Stop.CancelAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task LostAsync()
+    {
+        if (Current() is { } current)
+        {
+            await current.Stop.LoseAsync();
+        }
     }
 
     /// <inheritdoc/>
@@ -65,11 +93,19 @@ internal sealed partial class ExperimentRunner(ExperimentJournal journal, Experi
         base.Dispose();
     }
 
+    private (long Id, RunStop Stop)? Current()
+    {
+        lock (_gate)
+        {
+            return _current;
+        }
+    }
+
     private async Task<long?> NextAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await journal.NextAsync(cancellationToken);
+            return await processes.TakeRoleAsync(ProcessRoles.Experiments, cancellationToken) ? await journal.NextAsync(cancellationToken) : null;
         }
 #pragma warning disable CA1031 // A database that does not answer for a moment is asked again.
         catch (Exception error) when (error is not OperationCanceledException)

@@ -1,12 +1,13 @@
 using MeshLab.Core.Changes;
 using MeshLab.Core.Experiments.Planning;
 using MeshLab.Core.Storage;
+using MeshLab.Core.Storage.Processes;
 using Microsoft.EntityFrameworkCore;
 
 namespace MeshLab.Core.Experiments.Journal;
 
 /// <summary>Writes and reads experiments. What it holds is the truth: a restarted MeshLab goes on from it.</summary>
-internal sealed class ExperimentJournal(IDbContextFactory<MeshLabDbContext> databases, ChangeFeed changes)
+internal sealed class ExperimentJournal(IDbContextFactory<MeshLabDbContext> databases, ProcessLeases processes, ChangeFeed changes)
 {
     /// <summary>Stores a new experiment with its plan; its number.</summary>
     public async Task<long> CreateAsync(ExperimentRow row, IReadOnlyList<PlannedStage> plan, CancellationToken cancellationToken)
@@ -94,10 +95,21 @@ internal sealed class ExperimentJournal(IDbContextFactory<MeshLabDbContext> data
     }
 
     /// <summary>Changes an experiment's row. False when there is none, or <paramref name="change"/> declines.</summary>
-    public async Task<bool> ChangeAsync(long id, Func<ExperimentRow, bool> change, CancellationToken cancellationToken)
+    public Task<bool> ChangeAsync(long id, Func<ExperimentRow, bool> change, CancellationToken cancellationToken) => ChangeAsync(id, change, asRunner: false, cancellationToken);
+
+    /// <summary>The same for the process that carries the experiment out.</summary>
+    /// <exception cref="LeaseLostException">Another process carries experiments out.</exception>
+    public Task<bool> ChangeAsRunnerAsync(long id, Func<ExperimentRow, bool> change, CancellationToken cancellationToken) => ChangeAsync(id, change, asRunner: true, cancellationToken);
+
+    private async Task<bool> ChangeAsync(long id, Func<ExperimentRow, bool> change, bool asRunner, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await database.BeginWritingAsync(WriterLock.Experiments, cancellationToken);
+        if (asRunner)
+        {
+            await processes.HoldRoleAsync(database, ProcessRoles.Experiments, cancellationToken);
+        }
+
         var row = await database.Set<ExperimentRow>().SingleOrDefaultAsync(one => one.Id == id, cancellationToken);
         if (row is null || !change(row))
         {
@@ -140,8 +152,17 @@ internal sealed class ExperimentJournal(IDbContextFactory<MeshLabDbContext> data
     private async Task UpdateAsync(object row, long experiment, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await database.BeginWritingAsync(WriterLock.Experiments, cancellationToken);
+
+        // Of one that is under way, only the process writes that carries it out.
+        if (processes.Shared && await database.Set<ExperimentRow>().AnyAsync(one => one.Id == experiment && one.Status == ExperimentStatus.Running, cancellationToken))
+        {
+            await processes.HoldRoleAsync(database, ProcessRoles.Experiments, cancellationToken);
+        }
+
         database.Update(row);
         await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         changes.Publish(new ExperimentChanged(experiment));
     }
 

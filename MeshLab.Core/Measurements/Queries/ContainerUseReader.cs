@@ -1,21 +1,21 @@
+using System.Data.Common;
 using MeshLab.Core.Measurements.Sources;
 using MeshLab.Core.Measurements.Store;
 using MeshLab.Core.Storage;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace MeshLab.Core.Measurements.Queries;
 
-/// <summary>Reads what containers used and reserved. SQLite adds up minutes, so that a month of a large cluster is one row a container.</summary>
+/// <summary>Reads what containers used and reserved. The database adds up minutes, so that a month of a large cluster is one row a container.</summary>
 public sealed class ContainerUseReader(IDbContextFactory<MeshLabDbContext> databases)
 {
-    private const string Sums = """
-        SELECT m.SeriesId, SUM(m.CoveredMs), TOTAL(m.CpuCoreMs), TOTAL(m.MemoryByteMs),
-            TOTAL(MAX(IFNULL(m.CpuCoreMs, 0), IFNULL(s.CpuRequestCores, 0) * m.CoveredMs)),
-            TOTAL(MAX(IFNULL(m.MemoryByteMs, 0), IFNULL(s.MemoryRequestBytes, 0) * m.CoveredMs)),
+    private static string Sums(string larger) => $"""
+        SELECT m.SeriesId, SUM(m.CoveredMs), COALESCE(SUM(m.CpuCoreMs), 0.0), COALESCE(SUM(m.MemoryByteMs), 0.0),
+            COALESCE(SUM({larger}(COALESCE(m.CpuCoreMs, 0), COALESCE(s.CpuRequestCores, 0) * m.CoveredMs)), 0.0),
+            COALESCE(SUM({larger}(COALESCE(m.MemoryByteMs, 0), COALESCE(s.MemoryRequestBytes, 0) * 1.0 * m.CoveredMs)), 0.0),
             COUNT(m.CpuCoreMs), COUNT(m.MemoryByteMs)
         FROM UsageSeries s JOIN UsageMinutes m ON m.SeriesId = s.Id
-        WHERE s.Cluster = $cluster AND s.LastAt >= $fromMs AND s.FirstAt < $toMs AND m.Minute >= $from AND m.Minute < $to
+        WHERE s.Cluster = @cluster AND s.LastAt >= @fromMs AND s.FirstAt < @toMs AND m.Minute >= @from AND m.Minute < @to
         GROUP BY m.SeriesId
         """;
 
@@ -23,16 +23,16 @@ public sealed class ContainerUseReader(IDbContextFactory<MeshLabDbContext> datab
         SELECT Node, Origin, Source, SUM(Covered) FROM (
             SELECT s.Node, s.Origin, s.Source, m.Minute, MAX(m.CoveredMs) AS Covered
             FROM UsageSeries s JOIN UsageMinutes m ON m.SeriesId = s.Id
-            WHERE s.Cluster = $cluster AND s.LastAt >= $fromMs AND s.FirstAt < $toMs AND m.Minute >= $from AND m.Minute < $to
-            GROUP BY s.Node, s.Origin, s.Source, m.Minute)
+            WHERE s.Cluster = @cluster AND s.LastAt >= @fromMs AND s.FirstAt < @toMs AND m.Minute >= @from AND m.Minute < @to
+            GROUP BY s.Node, s.Origin, s.Source, m.Minute) AS minutes
         GROUP BY Node, Origin, Source
         """;
 
     private const string EachMinute = """
         SELECT m.SeriesId, m.Minute, m.CoveredMs, m.CpuCoreMs, m.MemoryMax
         FROM UsageSeries s JOIN UsageMinutes m ON m.SeriesId = s.Id
-        WHERE s.Cluster = $cluster AND s.Scope = 'Container' AND s.Class IN ('Proxy', 'NodeAgent', 'Gateway', 'ControlPlane')
-            AND s.LastAt >= $fromMs AND s.FirstAt < $toMs AND m.Minute >= $from AND m.Minute < $to
+        WHERE s.Cluster = @cluster AND s.Scope = 'Container' AND s.Class IN ('Proxy', 'NodeAgent', 'Gateway', 'ControlPlane')
+            AND s.LastAt >= @fromMs AND s.FirstAt < @toMs AND m.Minute >= @from AND m.Minute < @to
         ORDER BY m.Minute
         """;
 
@@ -137,9 +137,9 @@ public sealed class ContainerUseReader(IDbContextFactory<MeshLabDbContext> datab
     }
 
     private static async Task SumMinutesAsync(
-        SqliteConnection connection, string cluster, long first, long last, Dictionary<int, HeldSum> held, Dictionary<(string, Origin, string), double> watched, CancellationToken cancellationToken)
+        DbConnection connection, string cluster, long first, long last, Dictionary<int, HeldSum> held, Dictionary<(string, Origin, string), double> watched, CancellationToken cancellationToken)
     {
-        using (var command = Command(connection, Sums, cluster, first, last))
+        using (var command = Command(connection, Sums(UsageSql.Larger(connection)), cluster, first, last))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
@@ -195,17 +195,8 @@ public sealed class ContainerUseReader(IDbContextFactory<MeshLabDbContext> datab
             .ToDictionaryAsync(row => row.Id, cancellationToken);
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, string text, string cluster, long first, long last)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = text;
-        command.Parameters.AddWithValue("$cluster", cluster);
-        command.Parameters.AddWithValue("$from", first);
-        command.Parameters.AddWithValue("$to", last);
-        command.Parameters.AddWithValue("$fromMs", (first * BucketSplit.MinuteMs) - SeriesDictionary.LagMs);
-        command.Parameters.AddWithValue("$toMs", last * BucketSplit.MinuteMs);
-        return command;
-    }
+    private static DbCommand Command(DbConnection connection, string text, string cluster, long first, long last) => UsageSql.Command(
+        connection, text, ("cluster", cluster), ("from", first), ("to", last), ("fromMs", (first * BucketSplit.MinuteMs) - SeriesDictionary.LagMs), ("toMs", last * BucketSplit.MinuteMs));
 
     private static DateTimeOffset TimeOf(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
 

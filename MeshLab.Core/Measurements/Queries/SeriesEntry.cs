@@ -1,6 +1,6 @@
+using System.Data.Common;
 using MeshLab.Core.Measurements.Sources;
 using MeshLab.Core.Measurements.Store;
-using Microsoft.Data.Sqlite;
 
 namespace MeshLab.Core.Measurements.Queries;
 
@@ -23,38 +23,38 @@ internal sealed record SeriesEntry(int Id, LineKey? Line, string Node, string So
         """;
 
     /// <summary>The series of a cluster that have anything between two instants, in Unix milliseconds.</summary>
-    public static List<SeriesEntry> ReadSeries(SqliteConnection connection, string cluster, MeasurementGrouping by, long fromMs, long toMs)
+    public static List<SeriesEntry> ReadSeries(DbConnection connection, string cluster, MeasurementGrouping by, long fromMs, long toMs)
     {
         using var statement = Over(connection, SeriesText, cluster, fromMs, toMs);
         return Read(statement, by);
     }
 
     /// <summary>The groups of a cluster.</summary>
-    public static List<SeriesEntry> ReadGroups(SqliteConnection connection, string cluster, MeasurementGrouping by)
+    public static List<SeriesEntry> ReadGroups(DbConnection connection, string cluster, MeasurementGrouping by)
     {
-        using var statement = new Statement(connection, GroupsText);
+        using var statement = Statement.On(connection, GroupsText);
         statement.Bind(1, cluster);
         return Read(statement, by);
     }
 
     /// <summary>The series that are not in their group (yet) and have anything between two instants: groups cannot stand for them.</summary>
-    public static List<SeriesEntry> ReadOutOfPlace(SqliteConnection connection, string cluster, MeasurementGrouping by, long fromMs, long toMs)
+    public static List<SeriesEntry> ReadOutOfPlace(DbConnection connection, string cluster, MeasurementGrouping by, long fromMs, long toMs)
     {
         using var statement = Over(connection, OutOfPlace, cluster, fromMs, toMs);
         return Read(statement, by);
     }
 
     /// <summary>Whether there is such a series.</summary>
-    public static bool AnyOutOfPlace(SqliteConnection connection, string cluster, long fromMs, long toMs)
+    public static bool AnyOutOfPlace(DbConnection connection, string cluster, long fromMs, long toMs)
     {
         using var statement = Over(connection, OutOfPlace, cluster, fromMs, toMs);
         return statement.Read();
     }
 
     /// <summary>A statement whose first three parameters are a cluster and the times between which its series have anything.</summary>
-    public static Statement Over(SqliteConnection connection, string text, string cluster, long fromMs, long toMs)
+    public static Statement Over(DbConnection connection, string text, string cluster, long fromMs, long toMs)
     {
-        var statement = new Statement(connection, text);
+        var statement = Statement.On(connection, text);
         statement.Bind(1, cluster);
         statement.Bind(2, fromMs - SeriesDictionary.LagMs);
         statement.Bind(3, toMs);

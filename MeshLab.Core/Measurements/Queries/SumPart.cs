@@ -1,5 +1,5 @@
+using System.Data.Common;
 using MeshLab.Core.Measurements.Store;
-using Microsoft.Data.Sqlite;
 
 namespace MeshLab.Core.Measurements.Queries;
 
@@ -13,7 +13,7 @@ internal readonly record struct SumPart(long From, long To, int Width)
     /// Divides a range: whole buckets of the widest sums that divide the plan's buckets and are summed up already, and what is left on either
     /// side by the next narrower ones.
     /// </summary>
-    public static IEnumerable<SumPart> Divide(SqliteConnection connection, Rollups rollups, BucketPlan plan, long from, long to, int below = int.MaxValue)
+    public static IEnumerable<SumPart> Divide(DbConnection connection, Rollups rollups, BucketPlan plan, long from, long to, int below = int.MaxValue)
     {
         if (to <= from)
         {

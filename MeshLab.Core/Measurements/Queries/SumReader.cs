@@ -1,5 +1,5 @@
+using System.Data.Common;
 using MeshLab.Core.Measurements.Store;
-using Microsoft.Data.Sqlite;
 
 namespace MeshLab.Core.Measurements.Queries;
 
@@ -14,11 +14,11 @@ internal static class SumReader
     /// <param name="entries">The series, or the groups.</param>
     /// <param name="groups">Whether the entries are groups.</param>
     /// <param name="table">Where the figures go.</param>
-    public static void Read(SqliteConnection connection, Metric metric, BucketPlan plan, SumPart part, IEnumerable<SeriesEntry> entries, bool groups, UsageTable table)
+    public static void Read(DbConnection connection, Metric metric, BucketPlan plan, SumPart part, IEnumerable<SeriesEntry> entries, bool groups, UsageTable table)
     {
         var first = part.From / part.Width;
         var count = (int)((part.To / part.Width) - first);
-        using var statement = new Statement(connection, Text(metric, part.Width, groups));
+        using var statement = Statement.On(connection, Text(metric, part.Width, groups));
         statement.Bind(2, first);
         statement.Bind(3, first + count);
         if (part.Width > 1)
@@ -62,7 +62,7 @@ internal static class SumReader
     /// Reads a part that has no sums of groups yet, the newest minutes: SQLite adds up the minutes of the series of each group, so that few rows come of many pods.
     /// Series that are not in their group (yet) are read one by one.
     /// </summary>
-    public static void ReadMinutes(SqliteConnection connection, MeasurementQuery query, BucketPlan plan, SumPart part, UsageTable table)
+    public static void ReadMinutes(DbConnection connection, MeasurementQuery query, BucketPlan plan, SumPart part, UsageTable table)
     {
         var (fromMs, toMs) = (part.From * BucketSplit.MinuteMs, part.To * BucketSplit.MinuteMs);
         var coverages = new Dictionary<(string Source, string Node), int[]>();
@@ -75,7 +75,7 @@ internal static class SumReader
             Add(groups[(int)statement.Integer(0)], statement.Integer(1), (int)statement.Integer(2), statement.RealOrNull(3));
         }
 
-        using var single = new Statement(connection, Text(query.Metric, 1, false));
+        using var single = Statement.On(connection, Text(query.Metric, 1, false));
         single.Bind(2, part.From);
         single.Bind(3, part.To);
         foreach (var series in SeriesEntry.ReadOutOfPlace(connection, query.Cluster, query.By, fromMs, toMs))

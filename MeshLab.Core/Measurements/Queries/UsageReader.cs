@@ -1,6 +1,6 @@
+using System.Data.Common;
 using MeshLab.Core.Measurements.Store;
 using MeshLab.Core.Storage;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace MeshLab.Core.Measurements.Queries;
@@ -57,9 +57,9 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases,
     /// Until when every living series has been heard of. Counters are read at different times; the newest seconds, for which
     /// some containers are not heard of yet, would otherwise look like a drop.
     /// </summary>
-    private static long Settled(SqliteConnection connection, string cluster, long fromMs, long toMs)
+    private static long Settled(DbConnection connection, string cluster, long fromMs, long toMs)
     {
-        using var statement = new Statement(connection, """
+        using var statement = Statement.On(connection, """
             SELECT (SELECT MAX(r.EndMs) FROM UsageSamples r WHERE r.SeriesId = s.Id)
             FROM UsageSeries s
             WHERE s.Cluster = ?1 AND s.LastAt >= ?2 AND s.FirstAt < ?3
@@ -83,9 +83,9 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases,
     }
 
     private static void ReadRaw(
-        SqliteConnection connection, MeasurementQuery query, BucketPlan plan, (long From, long To) range, List<SeriesEntry> series, UsageTable table)
+        DbConnection connection, MeasurementQuery query, BucketPlan plan, (long From, long To) range, List<SeriesEntry> series, UsageTable table)
     {
-        using var statement = new Statement(connection, $"""
+        using var statement = Statement.On(connection, $"""
             SELECT EndMs, LengthMs, {(query.Metric == Metric.Cpu ? "CpuCores" : "MemoryBytes")}
             FROM UsageSamples WHERE SeriesId = ?1 AND EndMs > ?2 AND EndMs < ?3
             """);

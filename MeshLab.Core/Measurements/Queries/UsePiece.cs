@@ -1,5 +1,6 @@
+using System.Data.Common;
+using System.Globalization;
 using MeshLab.Core.Measurements.Store;
-using Microsoft.Data.Sqlite;
 
 namespace MeshLab.Core.Measurements.Queries;
 
@@ -17,28 +18,28 @@ internal readonly record struct UsePiece(int SeriesId, double CoveredMs, double?
 /// </summary>
 internal static class UsePieces
 {
-    private const string FromSamples = """
-        SELECT m.SeriesId, MIN(m.EndMs, $to) - MAX(m.EndMs - m.LengthMs, $from), m.CpuCores, m.MemoryBytes
+    private static string FromSamples(DbConnection connection) => $"""
+        SELECT m.SeriesId, {UsageSql.Smaller(connection)}(m.EndMs, @to) - {UsageSql.Larger(connection)}(m.EndMs - m.LengthMs, @from), m.CpuCores, m.MemoryBytes
         FROM UsageSeries s JOIN UsageSamples m ON m.SeriesId = s.Id
-        WHERE s.Cluster = $cluster AND s.LastAt >= $from - $lag AND s.FirstAt < $to
-            AND m.EndMs > $from AND m.EndMs < $to + $longest AND m.EndMs - m.LengthMs < $to
+        WHERE s.Cluster = @cluster AND s.LastAt >= @from - @lag AND s.FirstAt < @to
+            AND m.EndMs > @from AND m.EndMs < @to + @longest AND m.EndMs - m.LengthMs < @to
         """;
 
     private const string AnySample = """
-        SELECT EXISTS (SELECT 1 FROM UsageSeries s JOIN UsageSamples m ON m.SeriesId = s.Id
-        WHERE s.Cluster = $cluster AND s.LastAt >= $from - $lag AND s.FirstAt < $to
-            AND m.EndMs > $from AND m.EndMs < $to + $longest AND m.EndMs - m.LengthMs < $to)
+        SELECT CASE WHEN EXISTS (SELECT 1 FROM UsageSeries s JOIN UsageSamples m ON m.SeriesId = s.Id
+        WHERE s.Cluster = @cluster AND s.LastAt >= @from - @lag AND s.FirstAt < @to
+            AND m.EndMs > @from AND m.EndMs < @to + @longest AND m.EndMs - m.LengthMs < @to) THEN 1 ELSE 0 END
         """;
 
     private const string FromMinute = """
         SELECT m.SeriesId, m.CoveredMs, m.CpuCoreMs, m.MemoryByteMs, m.MemoryMax
         FROM UsageSeries s JOIN UsageMinutes m ON m.SeriesId = s.Id
-        WHERE s.Cluster = $cluster AND s.LastAt >= $from - $lag AND s.FirstAt < $to AND m.Minute = $minute
+        WHERE s.Cluster = @cluster AND s.LastAt >= @from - @lag AND s.FirstAt < @to AND m.Minute = @minute
         """;
 
     private const string LastOfEach = """
         SELECT (SELECT MAX(m.EndMs) FROM UsageSamples m WHERE m.SeriesId = s.Id)
-        FROM UsageSeries s WHERE s.Cluster = $cluster AND s.LastAt >= $from - $lag AND s.FirstAt < $to
+        FROM UsageSeries s WHERE s.Cluster = @cluster AND s.LastAt >= @from - @lag AND s.FirstAt < @to
         """;
 
     /// <summary>Series that are at most this far behind the newest are believed to be alive, and to follow.</summary>
@@ -79,15 +80,15 @@ internal static class UsePieces
     public static (long First, long Last) Whole(long fromMs, long toMs) => ((fromMs + BucketSplit.MinuteMs - 1) / BucketSplit.MinuteMs, toMs / BucketSplit.MinuteMs);
 
     /// <summary>What each series used in a part of one minute.</summary>
-    public static IReadOnlyList<UsePiece> Read(SqliteConnection connection, string cluster, long fromMs, long toMs)
+    public static IReadOnlyList<UsePiece> Read(DbConnection connection, string cluster, long fromMs, long toMs)
     {
         var minute = fromMs / BucketSplit.MinuteMs;
         using var any = Command(connection, AnySample, cluster, minute * BucketSplit.MinuteMs, (minute + 1) * BucketSplit.MinuteMs);
-        return any.ExecuteScalar() is 1L ? Samples(connection, cluster, fromMs, toMs) : Minute(connection, cluster, minute, fromMs, toMs);
+        return Convert.ToInt64(any.ExecuteScalar(), CultureInfo.InvariantCulture) == 1 ? Samples(connection, cluster, fromMs, toMs) : Minute(connection, cluster, minute, fromMs, toMs);
     }
 
     /// <summary>Until when every series that still lives was heard of, and no later than asked for: the newest seconds would otherwise look like a drop.</summary>
-    public static long Settled(SqliteConnection connection, string cluster, long fromMs, long toMs)
+    public static long Settled(DbConnection connection, string cluster, long fromMs, long toMs)
     {
         var ends = new List<long>();
         using var command = Command(connection, LastOfEach, cluster, fromMs, toMs);
@@ -103,10 +104,10 @@ internal static class UsePieces
         return ends.Count == 0 ? toMs : Math.Min(toMs, ends.Where(end => end > ends.Max() - LiveMs).Min());
     }
 
-    private static List<UsePiece> Samples(SqliteConnection connection, string cluster, long fromMs, long toMs)
+    private static List<UsePiece> Samples(DbConnection connection, string cluster, long fromMs, long toMs)
     {
         var pieces = new Dictionary<int, UsePiece>();
-        using var command = Command(connection, FromSamples, cluster, fromMs, toMs);
+        using var command = Command(connection, FromSamples(connection), cluster, fromMs, toMs);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -122,12 +123,11 @@ internal static class UsePieces
         return [.. pieces.Values];
     }
 
-    private static List<UsePiece> Minute(SqliteConnection connection, string cluster, long minute, long fromMs, long toMs)
+    private static List<UsePiece> Minute(DbConnection connection, string cluster, long minute, long fromMs, long toMs)
     {
         var pieces = new List<UsePiece>();
         var share = (toMs - fromMs) / (double)BucketSplit.MinuteMs;
-        using var command = Command(connection, FromMinute, cluster, fromMs, toMs);
-        command.Parameters.AddWithValue("$minute", minute);
+        using var command = Command(connection, FromMinute, cluster, fromMs, toMs, ("minute", minute));
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -141,15 +141,6 @@ internal static class UsePieces
 
     private static double? Sum(double? left, double? right) => left is null ? right : left + (right ?? 0);
 
-    private static SqliteCommand Command(SqliteConnection connection, string text, string cluster, long fromMs, long toMs)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = text;
-        command.Parameters.AddWithValue("$cluster", cluster);
-        command.Parameters.AddWithValue("$from", fromMs);
-        command.Parameters.AddWithValue("$to", toMs);
-        command.Parameters.AddWithValue("$lag", SeriesDictionary.LagMs);
-        command.Parameters.AddWithValue("$longest", UsageReader.LongestSampleMs);
-        return command;
-    }
+    private static DbCommand Command(DbConnection connection, string text, string cluster, long fromMs, long toMs, params ReadOnlySpan<(string Name, object Value)> more) => UsageSql.Command(
+        connection, text, [("cluster", cluster), ("from", fromMs), ("to", toMs), ("lag", SeriesDictionary.LagMs), ("longest", UsageReader.LongestSampleMs), .. more]);
 }

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using MeshLab.Core.Measurements.Sources;
 using MeshLab.Core.Measurements.Store;
 using MeshLab.Core.Storage;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace MeshLab.Core.Measurements.Queries;
@@ -48,16 +48,14 @@ internal sealed class WindowReader(IDbContextFactory<MeshLabDbContext> databases
         return new(group.Key.Source, group.Key.Origin, containers, nodes, complete);
     }
 
-    private static List<WindowSeries> Read(SqliteConnection connection, IReadOnlyList<UsageSeriesRow> rows, long fromMs, long toMs)
+    private static List<WindowSeries> Read(DbConnection connection, IReadOnlyList<UsageSeriesRow> rows, long fromMs, long toMs)
     {
-        using var newest = connection.CreateCommand();
-        newest.CommandText = "SELECT MAX(EndMs) FROM UsageSamples WHERE SeriesId = $id";
-        var newestId = newest.Parameters.Add("$id", SqliteType.Integer);
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT EndMs, LengthMs, CpuCores, MemoryBytes FROM UsageSamples WHERE SeriesId = $id AND EndMs > $from AND EndMs < $to ORDER BY EndMs";
-        var id = command.Parameters.Add("$id", SqliteType.Integer);
-        command.Parameters.AddWithValue("$from", fromMs);
-        command.Parameters.AddWithValue("$to", toMs + UsageReader.LongestSampleMs);
+        using var newest = UsageSql.Command(connection, "SELECT MAX(EndMs) FROM UsageSamples WHERE SeriesId = @id", ("id", 0));
+        using var command = UsageSql.Command(
+            connection,
+            "SELECT EndMs, LengthMs, CpuCores, MemoryBytes FROM UsageSamples WHERE SeriesId = @id AND EndMs > @from AND EndMs < @to ORDER BY EndMs",
+            ("id", 0), ("from", fromMs), ("to", toMs + UsageReader.LongestSampleMs));
+        var (id, newestId) = (command.Parameters[0], newest.Parameters[0]);
         var all = new List<WindowSeries>(rows.Count);
         foreach (var row in rows)
         {
@@ -72,7 +70,7 @@ internal sealed class WindowReader(IDbContextFactory<MeshLabDbContext> databases
             while (reader.Read())
             {
                 var end = reader.GetInt64(0);
-                series.Add(end - reader.GetInt64(1), end, reader.IsDBNull(2) ? null : reader.GetDouble(2), reader.IsDBNull(3) ? null : reader.GetDouble(3), fromMs, toMs);
+                series.Add(end - reader.GetInt64(1), end, reader.IsDBNull(2) ? null : reader.GetDouble(2), reader.IsDBNull(3) ? null : reader.GetInt64(3), fromMs, toMs);
             }
 
             if (series.Any)

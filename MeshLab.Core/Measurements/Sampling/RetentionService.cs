@@ -1,4 +1,5 @@
 using MeshLab.Core.Measurements.Store;
+using MeshLab.Core.Storage.Processes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace MeshLab.Core.Measurements.Sampling;
 
 /// <summary>Sums minutes up to rollups every ten minutes, and once after the start and then every hour removes what is older than its retention.</summary>
-internal sealed partial class RetentionService(UsageStore store, Rollups rollups, IOptions<MeshLabOptions> options, TimeProvider clock, ILogger<RetentionService> logger) : BackgroundService
+internal sealed partial class RetentionService(UsageStore store, Rollups rollups, ProcessLeases processes, IOptions<MeshLabOptions> options, TimeProvider clock, ILogger<RetentionService> logger) : BackgroundService
 {
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -19,6 +20,11 @@ internal sealed partial class RetentionService(UsageStore store, Rollups rollups
             {
                 await Task.Delay(pause, clock, stoppingToken);
                 pause = TimeSpan.FromMinutes(1);
+                if (!await processes.TakeRoleAsync(ProcessRoles.Sampling, stoppingToken))
+                {
+                    continue;
+                }
+
                 await rollups.CatchUpAsync(clock.GetUtcNow(), stoppingToken);
                 if (clock.GetUtcNow() >= cleanAt)
                 {

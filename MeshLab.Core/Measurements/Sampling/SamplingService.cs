@@ -1,6 +1,7 @@
 using MeshLab.Core.Changes;
 using MeshLab.Core.Measurements.Sources;
 using MeshLab.Core.Measurements.Sources.Prometheus;
+using MeshLab.Core.Storage.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace MeshLab.Core.Measurements.Sampling;
 
 /// <summary>Keeps one sampler running for each source of each cluster that has a scenario on it, each on its own, so that a slow one holds up no other.</summary>
-internal sealed partial class SamplingService(IServiceProvider services, PrometheusSources prometheus, SamplingStates states, ChangeFeed changes, TimeProvider clock, ILogger<SamplingService> logger) : BackgroundService
+internal sealed partial class SamplingService(IServiceProvider services, ProcessLeases processes, PrometheusSources prometheus, SamplingStates states, ChangeFeed changes, TimeProvider clock, ILogger<SamplingService> logger) : BackgroundService
 {
     /// <summary>How often the clusters are looked up.</summary>
     public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
@@ -37,7 +38,9 @@ internal sealed partial class SamplingService(IServiceProvider services, Prometh
         var targets = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            foreach (var source in services.GetServices<ISamplingTargets>())
+            // Of several processes one samples, because a sample is of the time since the one before.
+            var mine = await processes.TakeRoleAsync(ProcessRoles.Sampling, stoppingToken);
+            foreach (var source in mine ? services.GetServices<ISamplingTargets>() : [])
             {
                 targets.UnionWith(await source.GetAsync(stoppingToken));
             }

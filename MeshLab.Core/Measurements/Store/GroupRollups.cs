@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace MeshLab.Core.Measurements.Store;
 
@@ -12,12 +12,13 @@ internal static class GroupRollups
     private const string SameGroup = "g.Cluster = s.Cluster AND g.Source = s.Source AND g.Origin = s.Origin AND g.Scope = s.Scope AND g.Node = s.Node AND g.Class = s.Class AND g.Mesh = s.Mesh";
 
     private const string AddGroups = """
-        INSERT OR IGNORE INTO UsageGroups (Cluster, Source, Origin, Scope, Node, Class, Mesh)
-        SELECT DISTINCT Cluster, Source, Origin, Scope, Node, Class, Mesh FROM UsageSeries
+        INSERT INTO UsageGroups (Cluster, Source, Origin, Scope, Node, Class, Mesh)
+        SELECT DISTINCT Cluster, Source, Origin, Scope, Node, Class, Mesh FROM UsageSeries WHERE true
+        ON CONFLICT DO NOTHING
         """;
 
     private const string OutOfPlace = $"""
-        SELECT s.Id, s.GroupId, g.Id, s.FirstAt, s.LastAt, EXISTS (SELECT 1 FROM UsageRollups r WHERE r.SeriesId = s.Id)
+        SELECT s.Id, s.GroupId, g.Id, s.FirstAt, s.LastAt, CASE WHEN EXISTS (SELECT 1 FROM UsageRollups r WHERE r.SeriesId = s.Id) THEN 1 ELSE 0 END
         FROM UsageSeries s JOIN UsageGroups g ON {SameGroup}
         WHERE s.GroupId IS NULL OR s.GroupId <> g.Id
         """;
@@ -30,19 +31,21 @@ internal static class GroupRollups
         FROM UsageGroups g CROSS JOIN UsageSeries s ON {SameGroup}
             CROSS JOIN UsageRollups r ON r.SeriesId = s.Id AND r.WidthMinutes = ?2 AND r.Bucket >= ?3 AND r.Bucket <= ?4
         WHERE g.Id = ?1
-        GROUP BY r.Bucket
+        GROUP BY g.Id, r.Bucket
         """;
 
     private const string Sum = """
-        INSERT OR REPLACE INTO UsageGroupRollups (GroupId, WidthMinutes, Bucket, NodeCoveredMs, CpuCoreMs, MemoryByteMs)
+        INSERT INTO UsageGroupRollups (GroupId, WidthMinutes, Bucket, NodeCoveredMs, CpuCoreMs, MemoryByteMs)
         SELECT s.GroupId, ?1, r.Bucket, MAX(r.NodeCoveredMs), SUM(r.CpuCoreMs), SUM(r.MemoryByteMs)
         FROM UsageSeries s CROSS JOIN UsageRollups r ON r.SeriesId = s.Id AND r.WidthMinutes = ?1 AND r.Bucket >= ?2 AND r.Bucket < ?3
         WHERE s.GroupId IS NOT NULL AND s.LastAt >= ?4 AND s.FirstAt < ?5
         GROUP BY s.GroupId, r.Bucket
+        ON CONFLICT (GroupId, WidthMinutes, Bucket) DO UPDATE SET
+            NodeCoveredMs = excluded.NodeCoveredMs, CpuCoreMs = excluded.CpuCoreMs, MemoryByteMs = excluded.MemoryByteMs
         """;
 
     /// <summary>Puts every series into its group.</summary>
-    public static async Task PlaceAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    public static async Task PlaceAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         Run(connection, AddGroups);
         var moved = Moved(connection);
@@ -62,7 +65,7 @@ internal static class GroupRollups
             foreach (var width in Rollups.Widths)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await using var transaction = connection.BeginTransaction(deferred: false);
+                await using var transaction = await UsageSql.BeginWritingAsync(connection, cancellationToken);
                 var (first, last) = (fromMs / BucketSplit.MinuteMs / width, toMs / BucketSplit.MinuteMs / width);
                 Run(connection, Clear, group, width, first, last);
                 Run(connection, Again, group, width, first, last);
@@ -72,7 +75,7 @@ internal static class GroupRollups
 
         if (moved.Count > 0)
         {
-            await using var transaction = connection.BeginTransaction(deferred: false);
+            await using var transaction = await UsageSql.BeginWritingAsync(connection, cancellationToken);
             foreach (var series in moved)
             {
                 Run(connection, "UPDATE UsageSeries SET GroupId = ?2 WHERE Id = ?1", series.Id, series.New);
@@ -83,12 +86,12 @@ internal static class GroupRollups
     }
 
     /// <summary>Adds up the rollups of some minutes, within the transaction that made them.</summary>
-    public static void Add(SqliteConnection connection, int width, long from, long to) => Run(
+    public static void Add(DbConnection connection, int width, long from, long to) => Run(
         connection, Sum, width, from / width, to / width, (from * BucketSplit.MinuteMs) - SeriesDictionary.LagMs, to * BucketSplit.MinuteMs);
 
-    private static List<MovedSeries> Moved(SqliteConnection connection)
+    private static List<MovedSeries> Moved(DbConnection connection)
     {
-        using var statement = new Statement(connection, OutOfPlace);
+        using var statement = Statement.On(connection, OutOfPlace);
         var moved = new List<MovedSeries>();
         while (statement.Read())
         {
@@ -98,9 +101,9 @@ internal static class GroupRollups
         return moved;
     }
 
-    private static void Run(SqliteConnection connection, string text, params ReadOnlySpan<long> parameters)
+    private static void Run(DbConnection connection, string text, params ReadOnlySpan<long> parameters)
     {
-        using var statement = new Statement(connection, text);
+        using var statement = Statement.On(connection, text);
         for (var index = 0; index < parameters.Length; index++)
         {
             statement.Bind(index + 1, parameters[index]);

@@ -35,4 +35,16 @@ internal struct MinuteSum
             MemoryMax = MemoryMax is { } most ? Math.Max(most, memory) : memory;
         }
     }
+
+    /// <summary>Adds another sum of the same minute.</summary>
+    public void Add(in MinuteSum other)
+    {
+        CoveredMs += other.CoveredMs;
+        CpuCoreMs = CpuCoreMs + other.CpuCoreMs ?? CpuCoreMs ?? other.CpuCoreMs;
+        CpuMin = CpuMin < other.CpuMin ? CpuMin : other.CpuMin ?? CpuMin;
+        CpuMax = CpuMax > other.CpuMax ? CpuMax : other.CpuMax ?? CpuMax;
+        MemoryByteMs = MemoryByteMs + other.MemoryByteMs ?? MemoryByteMs ?? other.MemoryByteMs;
+        MemoryMin = MemoryMin < other.MemoryMin ? MemoryMin : other.MemoryMin ?? MemoryMin;
+        MemoryMax = MemoryMax > other.MemoryMax ? MemoryMax : other.MemoryMax ?? MemoryMax;
+    }
 }

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace MeshLab.Core.Measurements.Store;
 
@@ -17,14 +17,14 @@ internal static class MinuteSums
         """;
 
     /// <summary>The minute (since the epoch) up to which samples are summed up.</summary>
-    public static long Until(SqliteConnection connection)
+    public static long Until(DbConnection connection)
     {
-        using var statement = new Statement(connection, "SELECT Minute FROM UsageMinutesUntil WHERE Id = 1");
+        using var statement = Statement.On(connection, "SELECT Minute FROM UsageMinutesUntil WHERE Id = 1");
         return statement.Read() ? statement.Integer(0) : 0;
     }
 
     /// <summary>Sums up for a reader who needs the minutes before the one given. What lies beyond the newest sample is left for later.</summary>
-    public static async Task SettleAsync(SqliteConnection connection, long untilMinute, CancellationToken cancellationToken)
+    public static async Task SettleAsync(DbConnection connection, long untilMinute, CancellationToken cancellationToken)
     {
         var until = Math.Min(untilMinute, Newest(connection));
         if (Until(connection) >= until)
@@ -32,8 +32,8 @@ internal static class MinuteSums
             return;
         }
 
-        await using var transaction = connection.BeginTransaction(deferred: false);
-        using (var minutes = new MinuteWriter(connection))
+        await using var transaction = await UsageSql.BeginWritingAsync(connection, cancellationToken);
+        using (var minutes = MinuteWriter.On(connection))
         {
             Advance(connection, minutes, Until(connection), until);
         }
@@ -52,16 +52,26 @@ internal static class MinuteSums
         }
     }
 
-    /// <summary>Sums up the minutes between the mark and another, and moves the mark, within the caller's transaction.</summary>
-    public static void Advance(SqliteConnection connection, MinuteWriter minutes, long from, long until)
+    /// <summary>Writes the sums that are kept back, sums up the minutes between the mark and another, and moves the mark, within the caller's transaction.</summary>
+    public static void Advance(DbConnection connection, MinuteWriter minutes, long from, long until)
     {
         if (until <= from)
         {
+            minutes.Flush();
             return;
         }
 
+        SumUp(connection, minutes, from, until);
+        minutes.Flush();
+        using var mark = Statement.On(connection, "INSERT INTO UsageMinutesUntil (Id, Minute) VALUES (1, ?1) ON CONFLICT (Id) DO UPDATE SET Minute = excluded.Minute");
+        mark.Bind(1, until);
+        mark.Execute();
+    }
+
+    private static void SumUp(DbConnection connection, MinuteWriter minutes, long from, long until)
+    {
         var (fromMs, untilMs) = (from * BucketSplit.MinuteMs, until * BucketSplit.MinuteMs);
-        using var samples = new Statement(connection, Samples);
+        using var samples = Statement.On(connection, Samples);
         samples.Bind(1, fromMs);
         samples.Bind(2, fromMs - SeriesDictionary.LagMs);
         samples.Bind(3, untilMs);
@@ -88,16 +98,12 @@ internal static class MinuteSums
         {
             minutes.Add(seriesId, open, sum);
         }
-
-        using var mark = new Statement(connection, "INSERT INTO UsageMinutesUntil (Id, Minute) VALUES (1, ?1) ON CONFLICT (Id) DO UPDATE SET Minute = excluded.Minute");
-        mark.Bind(1, until);
-        mark.Execute();
     }
 
     /// <summary>The minute after the newest sample, give or take how far the dictionary lags.</summary>
-    private static long Newest(SqliteConnection connection)
+    private static long Newest(DbConnection connection)
     {
-        using var statement = new Statement(connection, "SELECT MAX(LastAt) FROM UsageSeries");
+        using var statement = Statement.On(connection, "SELECT MAX(LastAt) FROM UsageSeries");
         return statement.Read() && statement.IntegerOrNull(0) is { } last ? ((last + SeriesDictionary.LagMs) / BucketSplit.MinuteMs) + 1 : 0;
     }
 }

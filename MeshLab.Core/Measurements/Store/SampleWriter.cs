@@ -1,12 +1,12 @@
+using System.Data.Common;
 using MeshLab.Core.Measurements.Counters;
-using Microsoft.Data.Sqlite;
 
 namespace MeshLab.Core.Measurements.Store;
 
-/// <summary>The prepared statement that adds raw samples.</summary>
-internal sealed class SampleWriter(SqliteConnection connection) : IDisposable
+/// <summary>The prepared statement that adds raw samples to SQLite.</summary>
+internal sealed class SampleWriter(DbConnection connection) : IDisposable
 {
-    private readonly Statement _insert = new(connection, "INSERT OR IGNORE INTO UsageSamples (SeriesId, EndMs, LengthMs, CpuCores, MemoryBytes) VALUES (?1, ?2, ?3, ?4, ?5)");
+    private readonly Statement _insert = Statement.On(connection, "INSERT OR IGNORE INTO UsageSamples (SeriesId, EndMs, LengthMs, CpuCores, MemoryBytes) VALUES (?1, ?2, ?3, ?4, ?5)");
 
     /// <summary>False when the series has a sample with that end already.</summary>
     public bool Insert(int seriesId, long fromMs, long toMs, UsageSample sample)

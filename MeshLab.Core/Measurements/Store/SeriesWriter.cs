@@ -1,23 +1,12 @@
+using System.Data.Common;
 using MeshLab.Core.Measurements.Classification;
 using MeshLab.Core.Measurements.Sources;
-using Microsoft.Data.Sqlite;
 
 namespace MeshLab.Core.Measurements.Store;
 
 /// <summary>Finds or makes the series of a round's samples, and keeps their classes and times up to date.</summary>
-internal sealed class SeriesWriter(SqliteConnection connection, SeriesDictionary dictionary, UsageRound round) : IDisposable
+internal sealed class SeriesWriter(DbConnection connection, SeriesDictionary dictionary, UsageRound round) : IDisposable
 {
-    private const string UpsertText = """
-        INSERT INTO UsageSeries (Cluster, Source, Origin, Scope, Node, Namespace, Pod, PodUid, Container, Class, Mesh, FirstAt, LastAt, CpuRequestCores, MemoryRequestBytes)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-        ON CONFLICT (Cluster, Source, Origin, Node, PodUid, Container) DO UPDATE SET
-            Class = excluded.Class, Mesh = excluded.Mesh, FirstAt = MIN(FirstAt, excluded.FirstAt), LastAt = MAX(LastAt, excluded.LastAt),
-            CpuRequestCores = IFNULL(excluded.CpuRequestCores, CpuRequestCores), MemoryRequestBytes = IFNULL(excluded.MemoryRequestBytes, MemoryRequestBytes)
-        RETURNING Id
-        """;
-
-    private const string TouchText = "UPDATE UsageSeries SET FirstAt = MIN(FirstAt, ?2), LastAt = MAX(LastAt, ?3) WHERE Id = ?1";
-
     private readonly Dictionary<(string Node, string PodUid, string Container), KnownSeries> _known = dictionary.Of(round);
     private Statement? _upsert;
     private Statement? _touch;
@@ -48,9 +37,20 @@ internal sealed class SeriesWriter(SqliteConnection connection, SeriesDictionary
         _touch?.Dispose();
     }
 
+    private static string UpsertText(string smaller, string larger) => $"""
+        INSERT INTO UsageSeries (Cluster, Source, Origin, Scope, Node, Namespace, Pod, PodUid, Container, Class, Mesh, FirstAt, LastAt, CpuRequestCores, MemoryRequestBytes)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+        ON CONFLICT (Cluster, Source, Origin, Node, PodUid, Container) DO UPDATE SET
+            Class = excluded.Class, Mesh = excluded.Mesh, FirstAt = {smaller}(UsageSeries.FirstAt, excluded.FirstAt), LastAt = {larger}(UsageSeries.LastAt, excluded.LastAt),
+            CpuRequestCores = COALESCE(excluded.CpuRequestCores, UsageSeries.CpuRequestCores), MemoryRequestBytes = COALESCE(excluded.MemoryRequestBytes, UsageSeries.MemoryRequestBytes)
+        RETURNING Id
+        """;
+
+    private static string TouchText(string smaller, string larger) => $"UPDATE UsageSeries SET FirstAt = {smaller}(FirstAt, ?2), LastAt = {larger}(LastAt, ?3) WHERE Id = ?1";
+
     private int Upsert(UsageSubject subject, ContainerClass class_, long fromMs, long toMs)
     {
-        var statement = _upsert ??= new(connection, UpsertText);
+        var statement = _upsert ??= Statement.On(connection, UpsertText(UsageSql.Smaller(connection), UsageSql.Larger(connection)));
         statement.Bind(1, round.Cluster);
         statement.Bind(2, round.Source);
         statement.Bind(3, round.Origin.ToString());
@@ -74,7 +74,7 @@ internal sealed class SeriesWriter(SqliteConnection connection, SeriesDictionary
 
     private void Touch(int id, long fromMs, long toMs)
     {
-        var statement = _touch ??= new(connection, TouchText);
+        var statement = _touch ??= Statement.On(connection, TouchText(UsageSql.Smaller(connection), UsageSql.Larger(connection)));
         statement.Bind(1, id);
         statement.Bind(2, fromMs);
         statement.Bind(3, toMs);

@@ -1,73 +1,49 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
+using Npgsql;
 
 namespace MeshLab.Core.Measurements.Store;
 
 /// <summary>
-/// A prepared statement of SQLite itself. The provider's parameters are objects that are looked up by name and boxed for every
-/// row, which costs more than SQLite takes for the row. Parameters are numbered from 1, columns from 0.
+/// A prepared statement that is run many times. Parameters are written <c>?1</c> and numbered from 1, columns from 0. Names are written
+/// without quotes: SQLite does not mind their case, and PostgreSQL folds them to the lower case in which its tables are named.
 /// </summary>
-internal sealed class Statement : IDisposable
+internal abstract class Statement : IDisposable
 {
-    private readonly sqlite3 _database;
-    private readonly sqlite3_stmt _statement;
-
-    /// <exception cref="SqliteException">The text is no SQL that the database understands.</exception>
-    public Statement(SqliteConnection connection, string text)
+    /// <summary>A statement on an open connection to either database.</summary>
+    public static Statement On(DbConnection connection, string text) => connection switch
     {
-        _database = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(_database, text, out _statement), _database);
-    }
+        SqliteConnection sqlite => new SqliteStatement(sqlite, text),
+        NpgsqlConnection postgres => new PostgresStatement(postgres, text),
+        _ => throw new NotSupportedException($"There is no statement for {connection.GetType()}."),
+    };
 
-    public void Bind(int parameter, long value) => Check(raw.sqlite3_bind_int64(_statement, parameter, value));
+    public abstract void Bind(int parameter, long value);
 
-    public void Bind(int parameter, long? value) => Check(value is { } number ? raw.sqlite3_bind_int64(_statement, parameter, number) : raw.sqlite3_bind_null(_statement, parameter));
+    public abstract void Bind(int parameter, long? value);
 
-    public void Bind(int parameter, double? value) => Check(value is { } number ? raw.sqlite3_bind_double(_statement, parameter, number) : raw.sqlite3_bind_null(_statement, parameter));
+    public abstract void Bind(int parameter, double? value);
 
-    public void Bind(int parameter, string? value) => Check(value is null ? raw.sqlite3_bind_null(_statement, parameter) : raw.sqlite3_bind_text(_statement, parameter, value));
+    public abstract void Bind(int parameter, string? value);
 
     /// <summary>Runs it to its end.</summary>
     /// <returns>The rows it changed.</returns>
-    /// <exception cref="SqliteException">A constraint does not hold, or the database cannot be written.</exception>
-    public int Execute()
-    {
-        while (Read())
-        {
-        }
-
-        var changed = raw.sqlite3_changes(_database);
-        Reset();
-        return changed;
-    }
+    /// <exception cref="DbException">A constraint does not hold, or the database cannot be written.</exception>
+    public abstract int Execute();
 
     /// <summary>Goes on to the next row of the answer; <see cref="Reset"/> when there is none or no more is wanted.</summary>
-    public bool Read()
-    {
-        var result = raw.sqlite3_step(_statement);
-        if (result is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
-        {
-            raw.sqlite3_reset(_statement);
-            SqliteException.ThrowExceptionForRC(result, _database);
-        }
+    public abstract bool Read();
 
-        return result == raw.SQLITE_ROW;
-    }
+    public abstract long Integer(int column);
 
-    public long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
+    public abstract string Text(int column);
 
-    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string();
+    public abstract long? IntegerOrNull(int column);
 
-    public long? IntegerOrNull(int column) => IsNull(column) ? null : Integer(column);
-
-    public double? RealOrNull(int column) => IsNull(column) ? null : raw.sqlite3_column_double(_statement, column);
+    public abstract double? RealOrNull(int column);
 
     /// <summary>Makes it ready to run again with the parameters it has.</summary>
-    public void Reset() => raw.sqlite3_reset(_statement);
+    public abstract void Reset();
 
-    public void Dispose() => _statement.Dispose();
-
-    private bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
-
-    private void Check(int result) => SqliteException.ThrowExceptionForRC(result, _database);
+    public abstract void Dispose();
 }

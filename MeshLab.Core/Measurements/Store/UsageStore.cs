@@ -1,8 +1,10 @@
+using System.Data.Common;
 using MeshLab.Core.Measurements.Classification;
 using MeshLab.Core.Measurements.Counters;
 using MeshLab.Core.Storage;
-using Microsoft.Data.Sqlite;
+using MeshLab.Core.Storage.Processes;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace MeshLab.Core.Measurements.Store;
 
@@ -11,7 +13,7 @@ namespace MeshLab.Core.Measurements.Store;
 /// samples. A sample that is stored already is passed over, so that writing a round twice changes nothing; late samples find
 /// their minute, because minutes are sums (<see cref="MinuteSums"/>).
 /// </summary>
-internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) : IDisposable
+internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases, ProcessLeases processes) : IDisposable
 {
     /// <summary>Less than this is not worth writing the file anew.</summary>
     internal const long LeastFreeBytes = 64 << 20;
@@ -32,8 +34,17 @@ internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) 
         {
             await using var database = await databases.CreateDbContextAsync(cancellationToken);
             var connection = await OpenAsync(database, cancellationToken);
-            await using var transaction = connection.BeginTransaction(deferred: false);
-            Write(connection, round);
+            await using var transaction = await UsageSql.BeginWritingAsync(connection, cancellationToken);
+            if (connection is NpgsqlConnection postgres)
+            {
+                await processes.HoldRoleAsync(database, ProcessRoles.Sampling, cancellationToken);
+                WriteAtOnce(postgres, round);
+            }
+            else
+            {
+                Write(connection, round);
+            }
+
             await transaction.CommitAsync(cancellationToken);
         }
         catch
@@ -48,10 +59,10 @@ internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) 
         }
     }
 
-    private void Write(SqliteConnection connection, UsageRound round)
+    private void Write(DbConnection connection, UsageRound round)
     {
         using var raw = new SampleWriter(connection);
-        using var minutes = new MinuteWriter(connection);
+        using var minutes = MinuteWriter.On(connection);
         using var series = new SeriesWriter(connection, _series, round);
         var outside = ContainerClass.Outside(WorkloadClass.Other);
         var until = MinuteSums.Until(connection);
@@ -69,6 +80,29 @@ internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) 
 
         // A minute's grace: counters of one round are up to twenty seconds apart.
         MinuteSums.Advance(connection, minutes, until, (newest / BucketSplit.MinuteMs) - 1);
+    }
+
+    /// <summary>The same with few statements, because each is a journey to the server.</summary>
+    private void WriteAtOnce(NpgsqlConnection connection, UsageRound round)
+    {
+        using var minutes = MinuteWriter.On(connection);
+        using var series = new SeriesWriter(connection, _series, round);
+        var outside = ContainerClass.Outside(WorkloadClass.Other);
+        var until = MinuteSums.Until(connection);
+        var rows = new List<(int SeriesId, long FromMs, long ToMs, UsageSample Sample)>(round.Samples.Count);
+        foreach (var sample in round.Samples)
+        {
+            var (fromMs, toMs) = (sample.From.ToUnixTimeMilliseconds(), sample.To.ToUnixTimeMilliseconds());
+            rows.Add((series.IdOf(sample.Subject, round.Classes.GetValueOrDefault(sample.Subject) ?? outside, fromMs, toMs), fromMs, toMs, sample));
+        }
+
+        var inserted = PostgresSampleWriter.Insert(connection, rows);
+        foreach (var (id, fromMs, toMs, sample) in rows.Where(row => row.FromMs < until * BucketSplit.MinuteMs && inserted.Remove((row.SeriesId, row.ToMs))))
+        {
+            MinuteSums.AddLate(minutes, id, fromMs, toMs, sample.CpuCores, sample.MemoryBytes, until);
+        }
+
+        MinuteSums.Advance(connection, minutes, until, (rows.Max(row => row.ToMs) / BucketSplit.MinuteMs) - 1);
     }
 
     /// <summary>Removes raw samples that end before the one instant, minutes and rollups before the others, and series that have none of them left.</summary>
@@ -135,6 +169,12 @@ internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) 
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var connection = await OpenAsync(database, cancellationToken);
+        if (connection is NpgsqlConnection)
+        {
+            // PostgreSQL does that by itself.
+            return false;
+        }
+
         var (free, all, size) = (Pragma(connection, "freelist_count"), Pragma(connection, "page_count"), Pragma(connection, "page_size"));
         if (free * size < LeastFreeBytes || free * 2 < all)
         {
@@ -153,7 +193,7 @@ internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) 
         }
     }
 
-    private static long Pragma(SqliteConnection connection, string name)
+    private static long Pragma(DbConnection connection, string name)
     {
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The names are those written above.
@@ -163,10 +203,10 @@ internal sealed class UsageStore(IDbContextFactory<MeshLabDbContext> databases) 
     }
 
     /// <summary>The context's own connection, so that its pragmas hold here too.</summary>
-    public static async Task<SqliteConnection> OpenAsync(MeshLabDbContext database, CancellationToken cancellationToken)
+    public static async Task<DbConnection> OpenAsync(MeshLabDbContext database, CancellationToken cancellationToken)
     {
         await database.Database.OpenConnectionAsync(cancellationToken);
-        return (SqliteConnection)database.Database.GetDbConnection();
+        return database.Database.GetDbConnection();
     }
 
     public void Dispose() => _writing.Dispose();

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MeshLab.Core.Runs.Execution;
 
 /// <summary>Finds what the end of a MeshLab process, or a cancel, left under way.</summary>
-internal sealed class Interruption(IDbContextFactory<MeshLabDbContext> databases, RunJournal journal, RunLogWriter log, TimeProvider clock)
+internal sealed class Interruption(IDbContextFactory<MeshLabDbContext> databases, RunFence fence, RunJournal journal, RunLogWriter log, TimeProvider clock)
 {
     /// <summary>Ends the attempts that were cut off, and the tools that outlived MeshLab, and says so in the log; <paramref name="paused"/> is what the run had to wait for, if MeshLab was there all the time.</summary>
     public async Task ContinueAsync(RunContext context, string? paused, CancellationToken cancellationToken)
@@ -19,6 +19,7 @@ internal sealed class Interruption(IDbContextFactory<MeshLabDbContext> databases
             return;
         }
 
+        await using var transaction = await fence.BeginAsOwnerAsync(database, context.Id, cancellationToken);
         foreach (var attempt in cut)
         {
             EndTool(attempt);
@@ -26,6 +27,7 @@ internal sealed class Interruption(IDbContextFactory<MeshLabDbContext> databases
         }
 
         await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         var next = steps.Where(step => step.Status is StepStatus.Running or StepStatus.Pending).Select(step => step.StepId).FirstOrDefault();
         if (cut.Count > 0)
         {

@@ -6,6 +6,7 @@ using MeshLab.Core.Runs.Telemetry;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Scenarios.Templates;
 using MeshLab.Core.Storage;
+using MeshLab.Core.Storage.Processes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -43,6 +44,12 @@ internal sealed partial class RunExecutor(
             {
                 await ExecuteAsync(runId, paused, stop);
                 state.Work();
+                return;
+            }
+            catch (Exception error) when (stop.Lost || error is LeaseLostException)
+            {
+                // Whatever this process had to say of the run, the other one says it now.
+                LogLost(logger, runId);
                 return;
             }
             catch (Exception error) when (error is not OutOfMemoryException && state.Fail(error) is { } problem)
@@ -109,18 +116,18 @@ internal sealed partial class RunExecutor(
             var end = new LogEntry(LogStream.MeshLab, context.Mask.Apply(error is null ? $"Run {runId} succeeded" : $"Run {runId} failed: {error}"));
             await EndAsync(row, error is null ? RunStatus.Succeeded : RunStatus.Failed, error, error is null ? await WholeScenarioAsync(context) : null, end);
         }
-        catch (OperationCanceledException) when (stop.Cancelled)
+        catch (OperationCanceledException) when (stop.Cancelled && !stop.Lost)
         {
             await interruption.CancelStepsAsync(runId);
             await EndAsync(row, RunStatus.Cancelled, null, null, new LogEntry(LogStream.MeshLab, "Cancelled"));
         }
-        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested && !stop.Lost)
         {
             // MeshLab is shutting down; the run stays Running and goes on at the next start.
             log.Write(runId, null, LogStream.MeshLab, "MeshLab is shutting down; the run goes on when it starts again");
             await log.FlushAsync(CancellationToken.None);
         }
-        catch (Exception error) when (error is not OutOfMemoryException && StorageFailure.Reason(error) is null)
+        catch (Exception error) when (error is not OutOfMemoryException && !stop.Lost && StorageFailure.Reason(error) is null)
         {
             span.Fail();
             LogUnexpected(logger, runId, error);
@@ -194,6 +201,9 @@ internal sealed partial class RunExecutor(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {Run} waits: {Problem}")]
     private static partial void LogPaused(ILogger logger, long run, string problem, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {Run} is left to another process, which has taken it over")]
+    private static partial void LogLost(ILogger logger, long run);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {Run} ({Scenario}, {Action}) ended: {Status}")]
     private static partial void LogEnded(ILogger logger, long run, string scenario, RunAction action, RunStatus status);

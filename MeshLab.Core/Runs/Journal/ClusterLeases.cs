@@ -8,11 +8,11 @@ internal sealed class ClusterLeases(IDbContextFactory<MeshLabDbContext> database
 {
     /// <summary>Takes all clusters for a queued run and marks it running, or takes none.</summary>
     /// <returns>The run in the way; null when the clusters were taken.</returns>
-    public async Task<RunRow?> TakeAsync(RunRow run, string owner, CancellationToken cancellationToken)
+    public async Task<RunRow?> TakeAsync(RunRow run, CancellationToken cancellationToken)
     {
         var clusters = RunJson.ReadMap(run.Clusters).Values.Distinct().Order(StringComparer.Ordinal).ToList();
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await database.BeginWritingAsync(WriterLock.ClusterLeases, cancellationToken);
         var held = await database.Set<ClusterLeaseRow>().Where(lease => clusters.Contains(lease.Cluster) && lease.RunId != run.Id)
             .OrderBy(lease => lease.Cluster).Select(lease => lease.RunId).FirstOrDefaultAsync(cancellationToken);
         if (held != 0)
@@ -27,7 +27,7 @@ internal sealed class ClusterLeases(IDbContextFactory<MeshLabDbContext> database
         }
 
         var now = clock.GetUtcNow();
-        (row.Status, row.Owner, row.WaitsFor) = (RunStatus.Running, owner, null);
+        (row.Status, row.Owner, row.WaitsFor) = (RunStatus.Running, null, null);
         row.StartedAt ??= now;
         foreach (var cluster in clusters)
         {

@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 namespace MeshLab.Core.Runs.Journal;
 
 /// <summary>Keeps what runs own. An item is recorded before its object is made.</summary>
-internal sealed class InventoryJournal(IDbContextFactory<MeshLabDbContext> databases, ClusterIdentity identity, TimeProvider clock)
+internal sealed class InventoryJournal(IDbContextFactory<MeshLabDbContext> databases, RunFence fence, ClusterIdentity identity, TimeProvider clock)
 {
     /// <summary>Records items; one that the run already has keeps what was found at first, also whether it existed.</summary>
     public async Task RecordAsync(long runId, IReadOnlyList<InventoryItem> items, CancellationToken cancellationToken)
     {
         var identities = await IdentitiesAsync(items.Select(item => item.Cluster), cancellationToken);
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await fence.BeginAsOwnerAsync(database, runId, cancellationToken);
         var known = (await database.Set<InventoryRow>().Where(row => row.RunId == runId).ToListAsync(cancellationToken)).ToDictionary(Key);
         foreach (var item in items)
         {

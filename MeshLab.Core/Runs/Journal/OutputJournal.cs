@@ -5,12 +5,12 @@ using Microsoft.EntityFrameworkCore;
 namespace MeshLab.Core.Runs.Journal;
 
 /// <summary>Keeps the outputs of steps; secret ones are encrypted.</summary>
-internal sealed class OutputJournal(IDbContextFactory<MeshLabDbContext> databases, SecretProtector secrets)
+internal sealed class OutputJournal(IDbContextFactory<MeshLabDbContext> databases, RunFence fence, SecretProtector secrets)
 {
     public async Task SetAsync(long runId, string stepId, IReadOnlyDictionary<string, TemplateValue> outputs, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await fence.BeginAsOwnerAsync(database, runId, cancellationToken);
         await database.Set<OutputRow>().Where(row => row.RunId == runId && row.StepId == stepId).ExecuteDeleteAsync(cancellationToken);
         database.AddRange(outputs.Select(output => new OutputRow
         {

@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 namespace MeshLab.Core.Runs.Journal;
 
 /// <summary>Keeps what dry runs found.</summary>
-internal sealed class PlanJournal(IDbContextFactory<MeshLabDbContext> databases, ChangeFeed changes)
+internal sealed class PlanJournal(IDbContextFactory<MeshLabDbContext> databases, RunFence fence, ChangeFeed changes)
 {
     /// <summary>Sets what a step of a dry run found; another attempt replaces it.</summary>
     public async Task SetAsync(long runId, string stepId, IReadOnlyList<PlanItem> items)
     {
         await using var database = await databases.CreateDbContextAsync();
-        await using var transaction = await database.Database.BeginTransactionAsync();
+        await using var transaction = await fence.BeginAsOwnerAsync(database, runId, CancellationToken.None);
         await database.Set<PlanRow>().Where(row => row.RunId == runId && row.StepId == stepId).ExecuteDeleteAsync();
         database.AddRange(items.Select(item => new PlanRow
         {

@@ -9,7 +9,7 @@ namespace MeshLab.Core.Runs.Journal;
 /// Writes what happens to runs and their steps. Every method first stores the log lines written before it, then the change in one
 /// transaction, and only then tells the change feed: whoever reads a state finds the lines that led to it.
 /// </summary>
-internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, RunLogWriter log, ChangeFeed changes, TimeProvider clock)
+internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, RunFence fence, RunLogWriter log, ChangeFeed changes, TimeProvider clock)
 {
     /// <summary>Queues a run with its steps; <paramref name="found"/>, what was found before it, is how its log begins.</summary>
     public async Task<long> CreateAsync(RunRow run, IReadOnlyList<RunStepRow> steps, LogEntry? found, CancellationToken cancellationToken)
@@ -36,6 +36,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
     public async Task PlanAsync(long runId, IReadOnlyList<RunStepRow> steps, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await fence.BeginAsOwnerAsync(database, runId, cancellationToken);
         var known = await database.Set<RunStepRow>().Where(step => step.RunId == runId).Select(step => step.StepId).ToListAsync(cancellationToken);
         foreach (var step in steps.Where(step => !known.Contains(step.StepId)))
         {
@@ -44,6 +45,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
         }
 
         await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         changes.Publish(new RunChanged(runId));
     }
 
@@ -52,7 +54,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
     {
         await log.FlushAsync(cancellationToken);
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await fence.BeginAsync(database, runId, cancellationToken);
         var run = await database.Set<RunRow>().SingleAsync(one => one.Id == runId, cancellationToken);
         change(run);
         await database.SaveChangesAsync(cancellationToken);
@@ -65,7 +67,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
     {
         await log.FlushAsync(CancellationToken.None);
         await using var database = await databases.CreateDbContextAsync();
-        await using var transaction = await database.Database.BeginTransactionAsync();
+        await using var transaction = await fence.BeginAsOwnerAsync(database, runId, CancellationToken.None);
         var run = await database.Set<RunRow>().SingleAsync(one => one.Id == runId);
         run.Status = status;
         run.Error = error;
@@ -105,7 +107,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
     public async Task<bool> RequeueAsync(long runId, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await fence.BeginAsync(database, runId, cancellationToken);
         var run = await database.Set<RunRow>().SingleAsync(one => one.Id == runId, cancellationToken);
         if (run.Status is not (RunStatus.Failed or RunStatus.Cancelled))
         {
@@ -129,7 +131,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
     public async Task<RunStatus?> AskToCancelAsync(long runId, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await fence.BeginAsync(database, runId, cancellationToken);
         var asked = await database.Set<RunRow>()
             .Where(run => run.Id == runId && (run.Status == RunStatus.Queued || run.Status == RunStatus.Running))
             .ExecuteUpdateAsync(run => run.SetProperty(one => one.CancelRequested, true), cancellationToken);
@@ -153,7 +155,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
     {
         await log.FlushAsync(cancellationToken);
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await using var transaction = await fence.BeginAsOwnerAsync(database, runId, cancellationToken);
         var step = await database.Set<RunStepRow>().SingleAsync(one => one.RunId == runId && one.StepId == stepId, cancellationToken);
         var now = clock.GetUtcNow();
         step.Status = StepStatus.Running;
@@ -174,8 +176,10 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
     {
         await log.FlushAsync(CancellationToken.None);
         await using var database = await databases.CreateDbContextAsync();
+        await using var transaction = await fence.BeginAsOwnerAsync(database, runId, CancellationToken.None);
         await EndAttemptAsync(database, runId, stepId, outcome, error);
         await database.SaveChangesAsync();
+        await transaction.CommitAsync();
     }
 
     /// <summary>Ends a step with everything that goes with it in one transaction: its attempt, its evidence, the tasks it proved and the line that says so.</summary>
@@ -183,7 +187,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
     {
         await log.FlushAsync(CancellationToken.None);
         await using var database = await databases.CreateDbContextAsync();
-        await using var transaction = await database.Database.BeginTransactionAsync();
+        await using var transaction = await fence.BeginAsOwnerAsync(database, runId, CancellationToken.None);
         var step = await database.Set<RunStepRow>().SingleAsync(one => one.RunId == runId && one.StepId == stepId);
         step.Status = status;
         step.Error = error;
@@ -215,6 +219,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
     public async Task SetEvidenceAsync(long runId, string stepId, int ordinal, StepEvidence evidence, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await fence.BeginAsOwnerAsync(database, runId, cancellationToken);
         var row = await database.Set<EvidenceRow>().SingleOrDefaultAsync(one => one.RunId == runId && one.StepId == stepId && one.Ordinal == ordinal, cancellationToken);
         if (row is null)
         {
@@ -224,6 +229,7 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
 
         (row.Title, row.Held, row.Found, row.Time) = (evidence.Title, evidence.Held, evidence.Found, clock.GetUtcNow());
         await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         changes.Publish(new RunChanged(runId));
     }
 

@@ -19,6 +19,7 @@ internal sealed partial class RunLogWriter : IAsyncDisposable
 
     private readonly Channel<Entry> _entries = Channel.CreateUnbounded<Entry>(new UnboundedChannelOptions { SingleReader = true });
     private readonly IDbContextFactory<MeshLabDbContext> _databases;
+    private readonly RunFence _fence;
     private readonly ChangeFeed _changes;
     private readonly JournalState _state;
     private readonly TimeProvider _clock;
@@ -26,9 +27,10 @@ internal sealed partial class RunLogWriter : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _pump;
 
-    public RunLogWriter(IDbContextFactory<MeshLabDbContext> databases, ChangeFeed changes, JournalState state, TimeProvider clock, ILogger<RunLogWriter> logger)
+    public RunLogWriter(IDbContextFactory<MeshLabDbContext> databases, RunFence fence, ChangeFeed changes, JournalState state, TimeProvider clock, ILogger<RunLogWriter> logger)
     {
         _databases = databases;
+        _fence = fence;
         _changes = changes;
         _state = state;
         _clock = clock;
@@ -163,8 +165,14 @@ internal sealed partial class RunLogWriter : IAsyncDisposable
         await using var database = await _databases.CreateDbContextAsync();
         await using var transaction = await database.Database.BeginTransactionAsync();
         var newest = new Dictionary<long, long>();
-        foreach (var lines in batch.GroupBy(line => line.RunId))
+        foreach (var lines in batch.GroupBy(line => line.RunId).OrderBy(group => group.Key))
         {
+            if (await _fence.IsOthersAsync(database, lines.Key, CancellationToken.None))
+            {
+                LogNotOurs(_logger, lines.Count(), lines.Key);
+                continue;
+            }
+
             var runs = database.Set<RunRow>().Where(run => run.Id == lines.Key);
             var last = await runs.Select(run => run.LastSeq).SingleAsync();
             foreach (var line in lines)
@@ -174,9 +182,9 @@ internal sealed partial class RunLogWriter : IAsyncDisposable
 
             await runs.ExecuteUpdateAsync(run => run.SetProperty(one => one.LastSeq, last));
             newest[lines.Key] = last;
+            database.Set<RunLogLineRow>().AddRange(lines);
         }
 
-        database.Set<RunLogLineRow>().AddRange(batch);
         await database.SaveChangesAsync();
         await transaction.CommitAsync();
         foreach (var (run, seq) in newest)
@@ -187,6 +195,9 @@ internal sealed partial class RunLogWriter : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} log lines could not be stored; they are kept and tried again")]
     private static partial void LogNotStored(ILogger logger, int count, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} log lines of run {Run} are left out: another process has taken it over")]
+    private static partial void LogNotOurs(ILogger logger, int count, long run);
 
     private readonly record struct Entry(long RunId, RunLogLineRow? Line, TaskCompletionSource? Flushed);
 }

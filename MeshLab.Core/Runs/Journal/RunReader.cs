@@ -55,7 +55,7 @@ internal sealed class RunReader(IDbContextFactory<MeshLabDbContext> databases)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var pattern = $"%{text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%";
-        var found = await Lines(database, id, step).Where(line => EF.Functions.Like(line.Text, pattern, "\\")).OrderBy(line => line.Seq).Take(take).Select(line => line.Seq).ToListAsync(cancellationToken);
+        var found = await Matching(database, Lines(database, id, step), pattern).OrderBy(line => line.Seq).Take(take).Select(line => line.Seq).ToListAsync(cancellationToken);
         if (step is null || found.Count == 0)
         {
             return [.. found.Select(seq => (int)(seq - 1))];
@@ -69,6 +69,11 @@ internal sealed class RunReader(IDbContextFactory<MeshLabDbContext> databases)
 
         return [.. found.Select(seq => places[seq])];
     }
+
+    /// <summary>LIKE passes over the case of ASCII letters in SQLite, as ILIKE does in PostgreSQL.</summary>
+    private static IQueryable<RunLogLineRow> Matching(MeshLabDbContext database, IQueryable<RunLogLineRow> lines, string pattern) => database.Database.IsNpgsql()
+        ? lines.Where(line => EF.Functions.ILike(line.Text, pattern, "\\"))
+        : lines.Where(line => EF.Functions.Like(line.Text, pattern, "\\"));
 
     private static IQueryable<RunLogLineRow> Lines(MeshLabDbContext database, long id, string? step) =>
         database.Set<RunLogLineRow>().AsNoTracking().Where(line => line.RunId == id && (step == null || line.Step == step));
@@ -99,7 +104,7 @@ internal sealed class RunReader(IDbContextFactory<MeshLabDbContext> databases)
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
 
         // One transaction, so that a run, its steps and its evidence are from the same moment.
-        await using var transaction = await database.Database.BeginTransactionAsync(System.Data.IsolationLevel.ReadUncommitted, cancellationToken);
+        await using var transaction = await database.BeginReadingAsync(cancellationToken);
         var runs = await select(database.Set<RunRow>().AsNoTracking()).ToListAsync(cancellationToken);
         var ids = runs.Select(run => run.Id).ToList();
         var steps = (await database.Set<RunStepRow>().AsNoTracking().Where(step => ids.Contains(step.RunId)).OrderBy(step => step.Ordinal).ToListAsync(cancellationToken)).ToLookup(step => step.RunId);

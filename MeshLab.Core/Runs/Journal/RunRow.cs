@@ -42,7 +42,7 @@ internal sealed class RunRow
 
     public bool CancelRequested { get; set; }
 
-    /// <summary>The process that carries it out; another process's name on a running run means that it was interrupted.</summary>
+    /// <summary>The process that carries it out; null while none has claimed it. The name of a process that is no longer alive on a running run means that it was interrupted.</summary>
     public string? Owner { get; set; }
 
     /// <summary>The teardown that removed everything of this run; null while something may be left.</summary>

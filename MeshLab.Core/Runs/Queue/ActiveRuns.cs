@@ -1,16 +1,20 @@
 using System.Collections.Concurrent;
 using MeshLab.Core.Runs.Execution;
+using MeshLab.Core.Storage.Processes;
 
 namespace MeshLab.Core.Runs.Queue;
 
 /// <summary>The runs this process carries out just now, and the way to stop them.</summary>
-internal sealed class ActiveRuns
+internal sealed class ActiveRuns(ProcessLeases processes)
 {
     private readonly ConcurrentDictionary<long, (RunStop Stop, TaskCompletionSource Ended)> _runs = new();
     private volatile bool _closing;
 
-    /// <summary>A name for this process that no other has had, also after a restart with the same process id.</summary>
-    public string Owner { get; } = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+    /// <summary>The name of this process.</summary>
+    public string Owner => processes.Owner;
+
+    /// <summary>The runs' numbers.</summary>
+    public IReadOnlyList<long> Ids => [.. _runs.Keys];
 
     /// <summary>How many there are.</summary>
     public int Count => _runs.Count;
@@ -44,6 +48,15 @@ internal sealed class ActiveRuns
         if (_runs.TryGetValue(runId, out var run))
         {
             await run.Stop.CancelAsync();
+        }
+    }
+
+    /// <summary>Stops a run that another process has taken over.</summary>
+    public async Task LoseAsync(long runId)
+    {
+        if (_runs.TryGetValue(runId, out var run))
+        {
+            await run.Stop.LoseAsync();
         }
     }
 

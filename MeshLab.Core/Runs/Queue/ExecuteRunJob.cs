@@ -1,10 +1,11 @@
 using MeshLab.Core.Runs.Execution;
+using MeshLab.Core.Runs.Journal;
 using Quartz;
 
 namespace MeshLab.Core.Runs.Queue;
 
 /// <summary>Carries out one run.</summary>
-internal sealed class ExecuteRunJob(RunExecutor executor, ActiveRuns active, RunWaker waker) : IJob
+internal sealed class ExecuteRunJob(RunExecutor executor, RunClaims claims, ActiveRuns active, RunWaker waker) : IJob
 {
     /// <summary>The key of the run's id in the job's data.</summary>
     public const string RunId = "run";
@@ -18,15 +19,25 @@ internal sealed class ExecuteRunJob(RunExecutor executor, ActiveRuns active, Run
             return;
         }
 
+        var mine = false;
         try
         {
+            mine = await claims.ClaimAsync(id, cancellationToken);
+            if (!mine)
+            {
+                return;
+            }
+
             // A run that starts outlives the scheduler's own token: ActiveRuns stops it, in an order that lets the journal be written.
             await executor.ExecuteAsync(id, stop);
         }
         finally
         {
             active.Leave(id);
-            await waker.WakeAsync(CancellationToken.None);
+            if (mine)
+            {
+                await waker.WakeAsync(CancellationToken.None);
+            }
         }
     }
 }

@@ -1,13 +1,14 @@
 using MeshLab.Core.Runs.Journal;
 using MeshLab.Core.Runs.Telemetry;
 using MeshLab.Core.Storage;
+using MeshLab.Core.Storage.Processes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace MeshLab.Core.Runs.Queue;
 
 /// <summary>
-/// Decides which runs may start: those in the state Running that nobody carries out (MeshLab was restarted), and queued ones whose
+/// Decides which runs may start: those in the state Running that no living process carries out, and queued ones whose
 /// clusters are free, oldest first. A younger run never takes a cluster that an older one waits for.
 /// </summary>
 internal sealed partial class RunDispatcher(
@@ -16,6 +17,7 @@ internal sealed partial class RunDispatcher(
     ActiveRuns active,
     JobServiceState state,
     RunJournal journal,
+    ProcessLeases processes,
     VerifiedTasks verifiedTasks,
     RunMetrics metrics,
     ILogger<RunDispatcher> logger)
@@ -32,6 +34,7 @@ internal sealed partial class RunDispatcher(
             _recovered = true;
         }
 
+        var living = await processes.LivingAsync(cancellationToken);
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var waiting = await database.Set<RunRow>().AsNoTracking()
             .Where(run => run.Status == RunStatus.Queued || run.Status == RunStatus.Running)
@@ -42,10 +45,14 @@ internal sealed partial class RunDispatcher(
         {
             if (run.Status == RunStatus.Running)
             {
-                if (!active.Contains(run.Id))
+                // Whoever carries it out claims it: its row names the process then.
+                if (!active.Contains(run.Id) && (run.Owner is null || run.Owner == active.Owner || !living.Contains(run.Owner)))
                 {
-                    LogResuming(logger, run.Id, run.Scenario);
-                    await journal.SetRunAsync(run.Id, row => row.Owner = active.Owner, cancellationToken);
+                    if (run.Owner is not null)
+                    {
+                        LogResuming(logger, run.Id, run.Scenario);
+                    }
+
                     start.Add(run.Id);
                 }
             }
@@ -68,7 +75,7 @@ internal sealed partial class RunDispatcher(
     {
         var clusters = RunJson.ReadMap(run.Clusters).Values;
         var other = clusters.Select(claimed.GetValueOrDefault).FirstOrDefault(one => one is not null)
-            ?? await leases.TakeAsync(run, active.Owner, cancellationToken);
+            ?? await leases.TakeAsync(run, cancellationToken);
         if (other is not null)
         {
             foreach (var cluster in clusters)

@@ -10,5 +10,5 @@ internal static class DatabaseFile
     /// <exception cref="StorageException">The database is no SQLite file.</exception>
     public static string Of(MeshLabDbContext database) => database.Database.IsSqlite()
         ? Path.GetFullPath(new SqliteConnectionStringBuilder(database.Database.GetConnectionString()).DataSource)
-        : throw new StorageException("The database is not a SQLite file. Back it up and restore it with its server's own tools, such as pg_dump, and copy the folder keys of the data directory.");
+        : throw new StorageException("The database is in PostgreSQL. Back it up with pg_dump and restore it with pg_restore, which take the keys of stored secrets along; docs/operations.md has the commands. Imported roadmaps lie in the folder roadmaps of the data directory.");
 }

@@ -28,7 +28,7 @@ public sealed class IngestBenchmark(ITestOutputHelper output)
         await using var native = await MeasuredCluster.CreateAsync();
         await using var providerContext = await provider.Database.Databases.CreateDbContextAsync();
         await using var nativeContext = await native.Database.Databases.CreateDbContextAsync();
-        var (providerConnection, nativeConnection) = (await UsageStore.OpenAsync(providerContext, CancellationToken.None), await UsageStore.OpenAsync(nativeContext, CancellationToken.None));
+        var (providerConnection, nativeConnection) = ((SqliteConnection)await UsageStore.OpenAsync(providerContext, CancellationToken.None), (SqliteConnection)await UsageStore.OpenAsync(nativeContext, CancellationToken.None));
         // The bare loops find their series there.
         await provider.AppendAsync([.. subjects.Select(subject => MeasuredCluster.Use(subject, -20, -10, 0.1))]);
         await native.AppendAsync([.. subjects.Select(subject => MeasuredCluster.Use(subject, -20, -10, 0.1))]);
@@ -73,7 +73,7 @@ public sealed class IngestBenchmark(ITestOutputHelper output)
     private static Task InsertNatively(SqliteConnection connection, (int Id, long End, double Cores, long Bytes)[] rows)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        using (var insert = new Statement(connection, Insert + "(?1, ?2, ?3, ?4, ?5)"))
+        using (var insert = Statement.On(connection, Insert + "(?1, ?2, ?3, ?4, ?5)"))
         {
             foreach (var row in rows)
             {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -8,7 +9,6 @@ using MeshLab.Core.Measurements.Classification;
 using MeshLab.Core.Measurements.Counters;
 using MeshLab.Core.Measurements.Sources;
 using MeshLab.Core.Measurements.Store;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -240,7 +240,7 @@ public sealed class MeasurementBenchmarks(ITestOutputHelper output)
         return times.Skip(1).Order().ElementAt(3);
     }
 
-    private static void Execute(SqliteConnection connection, string sql)
+    private static void Execute(DbConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // Nothing in it comes from outside this file.

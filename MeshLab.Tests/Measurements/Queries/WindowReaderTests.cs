@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MeshLab.Tests.Measurements.Queries;
 
-public sealed class WindowReaderTests
+public class WindowReaderTests
 {
     [Fact]
     public async Task Read_EdgesWithAnotherLoad_DoNotCount()

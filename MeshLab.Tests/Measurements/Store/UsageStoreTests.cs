@@ -8,7 +8,7 @@ using static MeshLab.Tests.Measurements.Observed;
 
 namespace MeshLab.Tests.Measurements.Store;
 
-public sealed class UsageStoreTests
+public class UsageStoreTests
 {
     private static readonly UsageSubject _app = Container("app");
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace MeshLab.Tests.Runs.Journal;
 
-public sealed class ClusterLeasesTests
+public class ClusterLeasesTests
 {
     [Fact]
     public async Task Take_WhenOneClusterIsHeld_TakesNoneAndNamesTheHolder()
@@ -17,9 +17,9 @@ public sealed class ClusterLeasesTests
         var second = await AddAsync(database, """{"a":"east","b":"west"}""");
         var third = await AddAsync(database, """{"main":"east"}""");
 
-        Assert.Null(await leases.TakeAsync(first, "me", CancellationToken.None));
-        Assert.Equal(first.Id, (await leases.TakeAsync(second, "me", CancellationToken.None))!.Id);
-        Assert.Null(await leases.TakeAsync(third, "me", CancellationToken.None));
+        Assert.Null(await leases.TakeAsync(first, CancellationToken.None));
+        Assert.Equal(first.Id, (await leases.TakeAsync(second, CancellationToken.None))!.Id);
+        Assert.Null(await leases.TakeAsync(third, CancellationToken.None));
     }
 
     [Fact]
@@ -29,8 +29,8 @@ public sealed class ClusterLeasesTests
         var leases = new ClusterLeases(database.Databases, database.Clock);
         var running = await AddAsync(database, """{"main":"west"}""");
         var ended = await AddAsync(database, """{"main":"east"}""");
-        await leases.TakeAsync(running, "me", CancellationToken.None);
-        await leases.TakeAsync(ended, "me", CancellationToken.None);
+        await leases.TakeAsync(running, CancellationToken.None);
+        await leases.TakeAsync(ended, CancellationToken.None);
         await using (var context = await database.Databases.CreateDbContextAsync())
         {
             await context.Set<RunRow>().Where(run => run.Id == ended.Id).ExecuteUpdateAsync(run => run.SetProperty(one => one.Status, RunStatus.Failed));

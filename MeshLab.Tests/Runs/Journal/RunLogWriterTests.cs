@@ -1,6 +1,7 @@
 using MeshLab.Core.Changes;
 using MeshLab.Core.Runs;
 using MeshLab.Core.Runs.Journal;
+using MeshLab.Core.Storage.Processes;
 using MeshLab.Core.Storage;
 using MeshLab.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,7 @@ using Xunit;
 
 namespace MeshLab.Tests.Runs.Journal;
 
-public sealed class RunLogWriterTests
+public class RunLogWriterTests
 {
     [Fact]
     public async Task Lines_WrittenFromManyThreads_HaveNumbersWithoutGapsInOrderOfWriting()
@@ -108,7 +109,7 @@ public sealed class RunLogWriterTests
     }
 
     private static RunLogWriter Writer(TestDatabase database) => new(
-        database.Databases, database.Services.GetRequiredService<ChangeFeed>(), new JournalState(database.Services.GetRequiredService<MeshLab.Core.ContentDirectories>()), database.Clock, NullLogger<RunLogWriter>.Instance);
+        database.Databases, new RunFence(database.Services.GetRequiredService<ProcessLeases>()), database.Services.GetRequiredService<ChangeFeed>(), new JournalState(database.Services.GetRequiredService<MeshLab.Core.ContentDirectories>()), database.Clock, NullLogger<RunLogWriter>.Instance);
 
     private static async Task<long> AddRunAsync(TestDatabase database)
     {
