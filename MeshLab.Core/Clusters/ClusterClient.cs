@@ -56,7 +56,22 @@ public sealed class ClusterClient : IDisposable
     /// of the same rank are applied all the same, and the exception names every refusal.
     /// </summary>
     public Task<IReadOnlyList<ApplyResult>> ApplyAllAsync(IReadOnlyList<JsonObject> resources, ApplyOptions options, CancellationToken cancellationToken) =>
-        new ApplyOrder(_connection, _applier, _reader).ApplyAsync(resources, options, cancellationToken);
+        ApplyAllAsync(resources, options, null, cancellationToken);
+
+    /// <summary>The same where it is known what is there: <paramref name="before"/> holds the live objects in the order of <paramref name="resources"/>, null for each that is not there.</summary>
+    public Task<IReadOnlyList<ApplyResult>> ApplyAllAsync(IReadOnlyList<JsonObject> resources, ApplyOptions options, IReadOnlyList<JsonObject?>? before, CancellationToken cancellationToken) =>
+        new ApplyOrder(_connection, _applier, _reader, new ObjectLists(_reader)).ApplyAsync(resources, options, before, cancellationToken);
+
+    /// <summary>What is there under these names, in their order; null for each that is not there. Many of a kind in a namespace are listed in one request.</summary>
+    public async Task<IReadOnlyList<JsonObject?>> GetAllAsync(IReadOnlyList<ObjectRef> references, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(references);
+        var listed = await new ObjectLists(_reader).ReadAsync(references, cancellationToken);
+        var found = new JsonObject?[references.Count];
+        await Parallel.ForAsync(0, references.Count, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (index, token) =>
+            found[index] = listed.Of(references[index]) is { } seen ? seen.Live : await _reader.GetAsync(references[index], token));
+        return found;
+    }
 
     /// <summary>The object, or null when there is none.</summary>
     public Task<JsonObject?> GetAsync(ObjectRef reference, CancellationToken cancellationToken) => _reader.GetAsync(reference, cancellationToken);

@@ -6,12 +6,9 @@ using MeshLab.Core.Clusters.Connections;
 namespace MeshLab.Core.Clusters.Objects;
 
 /// <summary>Applies many objects: definitions first, until the server has taken them in, then namespaces, then everything else.</summary>
-internal sealed class ApplyOrder(ApiConnection connection, ObjectApplier applier, ObjectReader reader)
+internal sealed class ApplyOrder(ApiConnection connection, ObjectApplier applier, ObjectReader reader, ObjectLists lists)
 {
     private const int Concurrency = 8;
-
-    /// <summary>From how many objects of a kind in a namespace on these are listed rather than read one by one.</summary>
-    private const int WorthAList = 20;
 
     private const string DefinitionKind = "CustomResourceDefinition";
 
@@ -19,7 +16,11 @@ internal sealed class ApplyOrder(ApiConnection connection, ObjectApplier applier
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    public async Task<IReadOnlyList<ApplyResult>> ApplyAsync(IReadOnlyList<JsonObject> resources, ApplyOptions options, CancellationToken cancellationToken)
+    /// <param name="resources">What to apply.</param>
+    /// <param name="options">How.</param>
+    /// <param name="before">What was there a moment ago, in the same order, null for nothing; null reads it.</param>
+    /// <param name="cancellationToken">Ends it between two requests.</param>
+    public async Task<IReadOnlyList<ApplyResult>> ApplyAsync(IReadOnlyList<JsonObject> resources, ApplyOptions options, IReadOnlyList<JsonObject?>? before, CancellationToken cancellationToken)
     {
         var results = new ApplyResult?[resources.Count];
         var rest = Enumerable.Range(0, resources.Count).ToList();
@@ -37,36 +38,13 @@ internal sealed class ApplyOrder(ApiConnection connection, ObjectApplier applier
             }
         }, cancellationToken);
         await EachAsync(namespaces, async index => results[index] = await applier.ApplyAsync(resources[index], options, cancellationToken), cancellationToken);
-        var lists = await ListAsync(rest.Select(index => ObjectRef.Of(resources[index])), cancellationToken);
-        await EachAsync(rest, async index => results[index] = await ApplyOneAsync(resources[index], options, lists, kinds, spaces, cancellationToken), cancellationToken);
+        var known = before is null ? await lists.ReadAsync([.. rest.Select(index => ObjectRef.Of(resources[index]))], cancellationToken) : null;
+        await EachAsync(rest, async index => results[index] = await ApplyOneAsync(resources[index], options, Before(index), kinds, spaces, cancellationToken), cancellationToken);
         return [.. results.Select(one => one!)];
+
+        Sighting? Before(int index) =>
+            before is not null ? new Sighting(before[index]) : known!.Of(ObjectRef.Of(resources[index]));
     }
-
-    /// <summary>
-    /// What is there of the kinds that come in numbers. Where more is there than a page takes, or the user may not list, objects are read one by one.
-    /// </summary>
-    private async Task<Dictionary<(string ApiVersion, string Kind, string? Namespace), IReadOnlyDictionary<string, JsonObject>>> ListAsync(IEnumerable<ObjectRef> references, CancellationToken cancellationToken)
-    {
-        var lists = new Dictionary<(string, string, string?), IReadOnlyDictionary<string, JsonObject>>();
-        foreach (var group in references.Where(one => one.Namespace is not null).GroupBy(Group).Where(group => group.Count() >= WorthAList))
-        {
-            try
-            {
-                if (await reader.PageAsync(group.Key.ApiVersion, group.Key.Kind, group.Key.Namespace, cancellationToken) is { } page)
-                {
-                    lists[group.Key] = page.ToDictionary(one => ObjectRef.Of(one).Name, StringComparer.Ordinal);
-                }
-            }
-            catch (ClusterException)
-            {
-                // Reading each object tells what is wrong with it by name.
-            }
-        }
-
-        return lists;
-    }
-
-    private static (string ApiVersion, string Kind, string? Namespace) Group(ObjectRef reference) => (reference.ApiVersion, reference.Kind, reference.Namespace);
 
     private static List<int> Take(List<int> indices, IReadOnlyList<JsonObject> resources, string kind)
     {
@@ -108,7 +86,7 @@ internal sealed class ApplyOrder(ApiConnection connection, ObjectApplier applier
     }
 
     private async Task<ApplyResult> ApplyOneAsync(
-        JsonObject resource, ApplyOptions options, Dictionary<(string, string, string?), IReadOnlyDictionary<string, JsonObject>> lists, HashSet<(string Group, string Kind)> kinds, HashSet<string> spaces, CancellationToken cancellationToken)
+        JsonObject resource, ApplyOptions options, Sighting? before, HashSet<(string Group, string Kind)> kinds, HashSet<string> spaces, CancellationToken cancellationToken)
     {
         var started = connection.Clock.GetTimestamp();
         var reference = ObjectRef.Of(resource);
@@ -116,7 +94,7 @@ internal sealed class ApplyOrder(ApiConnection connection, ObjectApplier applier
         {
             try
             {
-                return await applier.ApplyAsync(resource, options, lists.GetValueOrDefault(Group(reference)), cancellationToken);
+                return await applier.ApplyAsync(resource, options, before, cancellationToken);
             }
             catch (ClusterException error) when (error.Status == HttpStatusCode.NotFound && IsOf(reference, kinds))
             {

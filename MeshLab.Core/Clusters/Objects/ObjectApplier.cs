@@ -15,8 +15,8 @@ internal sealed class ObjectApplier(ApiConnection connection, ResourceDiscovery 
     /// <exception cref="ClusterException">Status 404 and reason <c>NoKindMatch</c> when the server has no such type.</exception>
     public Task<ApplyResult> ApplyAsync(JsonObject resource, ApplyOptions options, CancellationToken cancellationToken) => ApplyAsync(resource, options, null, cancellationToken);
 
-    /// <summary>The same with the objects of its kind and namespace as they were listed a moment ago, by name; null reads the one object.</summary>
-    public async Task<ApplyResult> ApplyAsync(JsonObject resource, ApplyOptions options, IReadOnlyDictionary<string, JsonObject>? listed, CancellationToken cancellationToken)
+    /// <summary>The same with the object as it was seen a moment ago; null reads it.</summary>
+    public async Task<ApplyResult> ApplyAsync(JsonObject resource, ApplyOptions options, Sighting? seen, CancellationToken cancellationToken)
     {
         var asked = ObjectRef.Of(resource);
         var type = await discovery.FindAsync(asked.ApiVersion, asked.Kind, cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class ObjectApplier(ApiConnection connection, ResourceDiscovery 
         var body = Prepare(resource, reference);
         for (var attempt = 1; ; attempt++)
         {
-            var before = attempt == 1 && listed is not null ? listed.GetValueOrDefault(reference.Name) : await reader.GetAsync(type, reference, cancellationToken);
+            var before = attempt == 1 && seen is not null ? seen.Live : await reader.GetAsync(type, reference, cancellationToken);
             try
             {
                 var (created, after) = await PatchAsync(type, reference, body, options, cancellationToken);

@@ -43,7 +43,7 @@ internal sealed class ObjectApplier(InventoryJournal inventory)
         IReadOnlyList<ApplyResult> results;
         try
         {
-            results = await context.Client.ApplyAllAsync([.. placed.Select(one => one.Resource)], new ApplyOptions(Force: force), cancellationToken);
+            results = await context.Client.ApplyAllAsync([.. placed.Select(one => one.Resource)], new ApplyOptions(Force: force), [.. placed.Select(one => one.Live)], cancellationToken);
         }
         catch (ClusterException error) when (error.Conflicts.Count > 0)
         {

@@ -7,18 +7,16 @@ namespace MeshLab.Core.Runs.Objects;
 /// <summary>Gives namespaced objects their namespace and looks up what is there under their names.</summary>
 internal static class ObjectPlacer
 {
-    private const int Concurrency = 8;
-
     public static async Task<IReadOnlyList<PlacedObject>> PlaceAsync(StepContext context, IReadOnlyList<JsonObject> resources, string? defaultNamespace, CancellationToken cancellationToken)
     {
         var definitions = resources.Where(resource => resource["kind"]!.GetValue<string>() == "CustomResourceDefinition").ToList();
-        var placed = new PlacedObject[resources.Count];
-        await Parallel.ForAsync(0, resources.Count, new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancellationToken }, async (index, token) =>
+        var copies = new List<(JsonObject Resource, bool Served)>(resources.Count);
+        foreach (var original in resources)
         {
-            var resource = (JsonObject)resources[index].DeepClone();
+            var resource = (JsonObject)original.DeepClone();
             var apiVersion = resource["apiVersion"]!.GetValue<string>();
             var kind = resource["kind"]!.GetValue<string>();
-            var type = await context.Client.FindTypeAsync(apiVersion, kind, token);
+            var type = await context.Client.FindTypeAsync(apiVersion, kind, cancellationToken);
             var namespaced = type?.Namespaced ?? ScopeOf(definitions, apiVersion, kind);
             if (namespaced is null && !context.Run.DryRun)
             {
@@ -34,10 +32,12 @@ internal static class ObjectPlacer
                 resource["metadata"]!.AsObject().Remove("namespace");
             }
 
-            var live = type is null ? null : await context.Client.GetAsync(ObjectRef.Of(resource), token);
-            placed[index] = new PlacedObject(resource, live, type is not null);
-        });
-        return placed;
+            copies.Add((resource, type is not null));
+        }
+
+        var found = await context.Client.GetAllAsync([.. copies.Where(copy => copy.Served).Select(copy => ObjectRef.Of(copy.Resource))], cancellationToken);
+        var live = new Queue<JsonObject?>(found);
+        return [.. copies.Select(copy => new PlacedObject(copy.Resource, copy.Served ? live.Dequeue() : null, copy.Served))];
     }
 
     /// <summary>Whether a kind is namespaced according to a definition that is applied together with its objects.</summary>
