@@ -17,6 +17,9 @@ public sealed class WebProcess : IAsyncDisposable
     private string? _scenarios;
     private Process? _process;
 
+    /// <summary>Variables of the process's environment, besides those that every test needs.</summary>
+    public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     public string Address => $"http://127.0.0.1:{_port}";
 
     /// <summary>What the process wrote.</summary>
@@ -38,6 +41,16 @@ public sealed class WebProcess : IAsyncDisposable
         {
             _process!.Refresh();
             return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>How long the process has kept processors busy.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.TotalProcessorTime;
         }
     }
 
@@ -80,6 +93,11 @@ public sealed class WebProcess : IAsyncDisposable
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",
             },
         };
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         start.Environment.Remove("ASPNETCORE_URLS");
         start.Environment.Remove("KUBECONFIG");
         _process = Process.Start(start)!;
@@ -88,6 +106,27 @@ public sealed class WebProcess : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         await WaitUntilReadyAsync();
+    }
+
+    /// <summary>Puts a script where MeshLab looks for the tools of scenarios.</summary>
+    public void WriteTool(string name, string script)
+    {
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(_data, "tools")).FullName, name);
+        File.WriteAllText(file, script);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Asks the process to end, as a service manager does.</summary>
+    /// <returns>Its exit code, and how long it took to end.</returns>
+    public async Task<(int Code, TimeSpan Time)> StopAsync()
+    {
+        var asked = Stopwatch.StartNew();
+        using var terminate = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        return (_process.ExitCode, asked.Elapsed);
     }
 
     /// <summary>Ends it as a power cut would.</summary>
@@ -126,7 +165,7 @@ public sealed class WebProcess : IAsyncDisposable
     {
         get
         {
-            if (Environment.GetEnvironmentVariable("MESHLAB_TEST_WEB") is { Length: > 0 } published)
+            if (System.Environment.GetEnvironmentVariable("MESHLAB_TEST_WEB") is { Length: > 0 } published)
             {
                 return published;
             }

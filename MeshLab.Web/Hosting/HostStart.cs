@@ -36,6 +36,11 @@ internal static class HostStart
             await app.RunAsync();
             return 0;
         }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Asked to stop before everything had started.
+            return 0;
+        }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
             Explain($"{error.Message} Is another MeshLab running? Stop it, or choose another port with --urls http://127.0.0.1:PORT.");
