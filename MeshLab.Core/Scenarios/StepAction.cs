@@ -61,6 +61,9 @@ public sealed record HelmAction(
 /// <param name="Force">Whether to take over fields other managers own.</param>
 public sealed record ApplyAction(IReadOnlyList<string> Files, IReadOnlyList<JsonObject> Objects, string? Namespace, bool Force) : StepAction
 {
+    /// <summary>Images in the place of those that the files name: name without tag to the whole image.</summary>
+    public IReadOnlyDictionary<string, string> Images { get; init; } = new Dictionary<string, string>();
+
     /// <inheritdoc/>
     public override string Kind => "apply";
 }
@@ -151,11 +154,14 @@ public enum GenerateKind
 
     /// <summary>An RSA key pair for JSON web tokens; outputs <c>jwks</c> (public, JSON) and <c>token</c> (signed, secret).</summary>
     JsonWebToken,
+
+    /// <summary>A password of 32 random characters of <c>A-Z a-z 0-9</c> (190 bits); output <c>password</c> (secret).</summary>
+    Password,
 }
 
 /// <summary>Makes key material at run time, so that none is ever committed. Outputs are secret.</summary>
 /// <param name="What">What to make.</param>
-/// <param name="CommonName">The certificate's common name, or the token's issuer.</param>
+/// <param name="CommonName">The certificate's common name, the token's issuer, or whose password it is.</param>
 /// <param name="Issuer">For <see cref="GenerateKind.Certificate"/>: the step that made the authority.</param>
 /// <param name="Intermediate">For <see cref="GenerateKind.Certificate"/>: whether it may itself sign certificates.</param>
 /// <param name="Claims">For <see cref="GenerateKind.JsonWebToken"/>: claims beside <c>iss</c>, <c>iat</c>, <c>exp</c>.</param>

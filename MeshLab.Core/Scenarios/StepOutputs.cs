@@ -20,6 +20,7 @@ public static class StepOutputs
         ExecAction exec => [.. exec.Outputs.Keys],
         WaitAction wait => [.. wait.Outputs?.Keys ?? []],
         GenerateAction { What: GenerateKind.JsonWebToken } => ["jwks", "token"],
+        GenerateAction { What: GenerateKind.Password } => ["password"],
         GenerateAction => Certificate,
         _ => [],
     };

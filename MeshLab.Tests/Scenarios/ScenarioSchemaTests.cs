@@ -31,6 +31,8 @@ public sealed class ScenarioSchemaTests : IAsyncLifetime
     [Theory]
     [InlineData("{ id: a, title: t, apply: manifests }")]
     [InlineData("{ id: a, title: t, apply: { files: manifests/app.yaml, namespace: x, force: true } }")]
+    [InlineData("{ id: a, title: t, apply: { files: manifests/app.yaml, images: { app: 'registry.test:5000/app:2' } } }")]
+    [InlineData("{ id: a, title: t, generate: { what: password, commonName: admin } }")]
     [InlineData("{ id: a, title: t, apply: { objects: [{ apiVersion: v1, kind: Secret, metadata: { name: x }, data: {} }] } }")]
     [InlineData("{ id: a, title: t, namespace: { name: x, labels: { a: b }, annotations: { c: d } }, undo: [] }")]
     [InlineData("{ id: a, title: t, kind: { name: x, image: 'kindest/node:v1.35.0' }, undo: [{ cli: { tool: helm, args: [x] } }] }")]

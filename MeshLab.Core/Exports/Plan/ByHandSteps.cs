@@ -45,9 +45,12 @@ internal sealed partial class ByHandSteps(TemplateContext templates)
                 Add(step, "It sends load.", ShellText.Load(load));
                 break;
             case GenerateAction generate:
-                Add(step, generate.What == GenerateKind.JsonWebToken
-                    ? $"Make an RSA key and a token of {generate.CommonName}; MeshLab makes new ones in each run and exports none."
-                    : $"Make a certificate for {generate.CommonName}; MeshLab makes a new one in each run and exports none.");
+                Add(step, generate.What switch
+                {
+                    GenerateKind.JsonWebToken => $"Make an RSA key and a token of {generate.CommonName}; MeshLab makes new ones in each run and exports none.",
+                    GenerateKind.Password => $"Make a password for {generate.CommonName}; MeshLab makes one in its first run and exports none.",
+                    _ => $"Make a certificate for {generate.CommonName}; MeshLab makes a new one in each run and exports none.",
+                });
                 break;
             default:
                 Add(step, $"A {action.Kind} step is not exported.");

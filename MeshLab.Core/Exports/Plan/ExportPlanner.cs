@@ -98,6 +98,7 @@ internal sealed class ExportPlanner
         }
 
         var space = Rendered(() => Text(apply.Namespace));
+        var images = apply.Images.Select(pair => (pair.Key, Value: Rendered(() => Text(pair.Value)))).Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!);
         var files = new List<ObjectsFile>();
         var remote = new List<string>();
         foreach (var path in apply.Files)
@@ -116,12 +117,14 @@ internal sealed class ExportPlanner
             {
                 var objects = (await ManifestReader.ReadFileAsync(file.FullPath, file.Name, cancellationToken)).Select(manifest => Placed(manifest.Resource, space)).ToList();
                 var kept = objects.Where(one => !IsSecret(step, one)).ToList();
-                var written = space is null && kept.Count == objects.Count ? await File.ReadAllTextAsync(file.FullPath, cancellationToken) : null;
+                kept.ForEach(one => ContainerImages.Replace(one, images));
+                var written = space is null && images.Count == 0 && kept.Count == objects.Count ? await File.ReadAllTextAsync(file.FullPath, cancellationToken) : null;
                 files.Add(new ObjectsFile(Path.GetFileName(file.FullPath), kept, written));
             }
         }
 
         var inline = apply.Objects.Select(one => Inline(step, one)).OfType<JsonObject>().Select(one => Placed(one, space)).Where(one => !IsSecret(step, one)).ToList();
+        inline.ForEach(one => ContainerImages.Replace(one, images));
         if (inline.Count > 0)
         {
             files.Add(new ObjectsFile("objects.yaml", inline, null));

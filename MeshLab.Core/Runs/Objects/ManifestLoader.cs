@@ -32,7 +32,8 @@ internal sealed class ManifestLoader(UpstreamManifests upstream)
             throw new StepFailedException(error.Message, error) { Retryable = false };
         }
 
-        resources.AddRange(action.Objects);
+        resources.AddRange(action.Objects.Select(one => (JsonObject)one.DeepClone()));
+        resources.ForEach(one => ContainerImages.Replace(one, action.Images));
         return resources;
     }
 }

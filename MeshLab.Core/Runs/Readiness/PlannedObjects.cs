@@ -72,6 +72,7 @@ internal sealed record PlannedObjects(
                     }
 
                     objects.AddRange(apply.Objects.Select(one => Placed((JsonObject)one.DeepClone(), apply.Namespace)));
+                    objects.ForEach(one => ContainerImages.Replace(one, apply.Images));
                     break;
                 case CliAction cli:
                     unknown.Add($"what {cli.Tool} does in step {step.Id}");

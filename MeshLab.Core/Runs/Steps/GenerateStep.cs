@@ -22,9 +22,12 @@ internal sealed class GenerateStep(OutputJournal outputs) : StepKind<GenerateAct
         }
 
         await context.SetOutputsAsync(KeyMaterial.Make(action, Issuer(context, action), now), cancellationToken);
-        context.Log(action.What == GenerateKind.JsonWebToken
-            ? $"Made an RSA 2048 key and a token of {action.CommonName}"
-            : $"Made an ECDSA P-256 certificate for {action.CommonName}, valid until {now + action.Validity:u}");
+        context.Log(action.What switch
+        {
+            GenerateKind.JsonWebToken => $"Made an RSA 2048 key and a token of {action.CommonName}",
+            GenerateKind.Password => $"Made a password for {action.CommonName}",
+            _ => $"Made an ECDSA P-256 certificate for {action.CommonName}, valid until {now + action.Validity:u}",
+        });
     }
 
     protected override async Task DryRunAsync(StepContext context, GenerateAction action, CancellationToken cancellationToken)

@@ -8,13 +8,21 @@ using MeshLab.Core.Scenarios.Templates;
 
 namespace MeshLab.Core.Runs.Steps;
 
-/// <summary>Makes certificates (ECDSA P-256, SHA-256) and JSON web tokens (RSA 2048, RS256, RFC 7515 and 7517).</summary>
+/// <summary>Makes certificates (ECDSA P-256, SHA-256) JSON web tokens (RSA 2048, RS256, RFC 7515 and 7517) and passwords.</summary>
 internal static class KeyMaterial
 {
+    private const string PasswordCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private const int PasswordLength = 32;
+
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     public static IReadOnlyDictionary<string, TemplateValue> Make(GenerateAction action, (string Certificate, string Key)? issuer, DateTimeOffset now) =>
-        action.What == GenerateKind.JsonWebToken ? Token(action, now) : Certificate(action, issuer, now);
+        action.What switch
+        {
+            GenerateKind.JsonWebToken => Token(action, now),
+            GenerateKind.Password => new Dictionary<string, TemplateValue> { ["password"] = TemplateValue.Secret(RandomNumberGenerator.GetString(PasswordCharacters, PasswordLength)) },
+            _ => Certificate(action, issuer, now),
+        };
 
     /// <summary>Whether earlier material still does: signed by this issuer, and more than a third of its time left.</summary>
     public static bool IsFresh(GenerateAction action, IReadOnlyDictionary<string, TemplateValue> earlier, (string Certificate, string Key)? issuer, DateTimeOffset now)
@@ -22,6 +30,11 @@ internal static class KeyMaterial
         if (action.What == GenerateKind.JsonWebToken)
         {
             return earlier.TryGetValue("token", out var token) && Expiry(token.Text) - now > action.Validity / 3;
+        }
+
+        if (action.What == GenerateKind.Password)
+        {
+            return earlier.ContainsKey("password");
         }
 
         if (!earlier.TryGetValue("certificate", out var pem))

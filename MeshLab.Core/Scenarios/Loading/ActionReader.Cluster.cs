@@ -99,7 +99,8 @@ internal sealed partial class ActionReader
             "what",
             ("certificateAuthority", GenerateKind.CertificateAuthority),
             ("certificate", GenerateKind.Certificate),
-            ("jsonWebToken", GenerateKind.JsonWebToken));
+            ("jsonWebToken", GenerateKind.JsonWebToken),
+            ("password", GenerateKind.Password));
         var action = new GenerateAction(
             what ?? GenerateKind.CertificateAuthority,
             fields.Text("commonName"),
@@ -112,6 +113,11 @@ internal sealed partial class ActionReader
             Only("issuer", GenerateKind.Certificate, "certificate");
             Only("intermediate", GenerateKind.Certificate, "certificate");
             Only("claims", GenerateKind.JsonWebToken, "jsonWebToken");
+            if (what == GenerateKind.Password && fields.Has("validity"))
+            {
+                fields.Problem("validity", "a password has no validity; it is made once and kept until the teardown");
+            }
+
             if (what == GenerateKind.Certificate && action.Issuer is null)
             {
                 fields.Problem("issuer", "issuer is missing; a certificate needs the step that made its authority");

@@ -108,7 +108,7 @@ internal sealed partial class ActionReader(LoadScope scope)
             fields.Problem("", "apply needs files, or objects");
         }
 
-        return new(files, [.. objects.Select(item => (JsonObject)item.Mapping.DeepClone())], fields.OptionalText("namespace"), fields.Flag("force"));
+        return new(files, [.. objects.Select(item => (JsonObject)item.Mapping.DeepClone())], fields.OptionalText("namespace"), fields.Flag("force")) { Images = fields.TextMap("images") };
     }
 
     private IReadOnlyList<string> Files(FieldReader fields, string key)

@@ -23,6 +23,7 @@ internal sealed class ActionRenderer(TemplateContext context)
             Files = Texts(apply.Files),
             Objects = [.. apply.Objects.Select(Tree)],
             Namespace = Optional(apply.Namespace),
+            Images = Texts(apply.Images),
         },
         CliAction cli => cli with { Args = Texts(cli.Args) },
         WaitAction wait => wait with { Resource = Text(wait.Resource), Namespace = Optional(wait.Namespace), Condition = Optional(wait.Condition) },

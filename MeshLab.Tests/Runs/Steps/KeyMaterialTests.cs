@@ -54,6 +54,21 @@ public sealed class KeyMaterialTests
         Assert.False(KeyMaterial.IsFresh(action, made, null, Now.AddMinutes(50)));
     }
 
+    [Fact]
+    public void Password_IsSecretRandomAndKept()
+    {
+        var action = new GenerateAction(GenerateKind.Password, "admin", null, false, new Dictionary<string, string>(), TimeSpan.FromDays(365));
+
+        var made = KeyMaterial.Make(action, null, Now);
+        var other = KeyMaterial.Make(action, null, Now);
+
+        Assert.Equal(StepOutputs.Of(action), made.Keys);
+        Assert.True(made["password"].IsSecret);
+        Assert.Matches("^[A-Za-z0-9]{32}$", made["password"].Text);
+        Assert.NotEqual(made["password"].Text, other["password"].Text);
+        Assert.True(KeyMaterial.IsFresh(action, made, null, Now.AddYears(3)));
+    }
+
     private static byte[] Decode(string text)
     {
         text = text.Replace('-', '+').Replace('_', '/');
