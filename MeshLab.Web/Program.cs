@@ -43,7 +43,7 @@ builder.Services.AddClusters();
 builder.Services.AddMeasurements();
 builder.Services.AddTopology();
 builder.Services.AddCosts();
-builder.Services.AddRuns();
+builder.Services.AddRuns(clustered: DatabaseSettings.IsPostgresText(builder.Configuration[$"{MeshLabOptions.SectionName}:{nameof(MeshLabOptions.Database)}"]));
 builder.Services.AddSingleton<ISamplingTargets, RunSamplingTargets>();
 builder.Services.AddExperiments();
 builder.Services.AddSingleton<IMeasuredPeriods, RunPeriods>();

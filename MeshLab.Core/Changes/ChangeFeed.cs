@@ -4,11 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace MeshLab.Core.Changes;
 
 /// <summary>
-/// Tells pages and services of this process that something changed. A change is a small record that says what to read again,
+/// Tells pages and services that something changed, in this process or, on a shared database, in another (<see cref="SharedChange"/>). A change is a small record that says what to read again,
 /// never the data itself. Handlers run on the publisher's thread and must return at once: a page batches and re-reads.
 /// </summary>
 public sealed partial class ChangeFeed(ILogger<ChangeFeed> logger)
 {
+    [ThreadStatic]
+    private static bool _receiving;
+
+    private Action<object>? _forward;
     private ImmutableDictionary<Type, ImmutableList<Delegate>> _handlers = ImmutableDictionary<Type, ImmutableList<Delegate>>.Empty;
 
     /// <summary>Calls <paramref name="handler"/> for each change of type <typeparamref name="TChange"/> until the result is disposed.</summary>
@@ -23,6 +27,11 @@ public sealed partial class ChangeFeed(ILogger<ChangeFeed> logger)
     public void Publish<TChange>(TChange change)
         where TChange : class
     {
+        if (!_receiving)
+        {
+            Volatile.Read(ref _forward)?.Invoke(change);
+        }
+
         if (!_handlers.TryGetValue(typeof(TChange), out var handlers))
         {
             return;
@@ -40,6 +49,27 @@ public sealed partial class ChangeFeed(ILogger<ChangeFeed> logger)
             {
                 LogHandlerFailed(logger, typeof(TChange).Name, error);
             }
+        }
+    }
+
+    /// <summary>Hands every change that is made in this process to <paramref name="forward"/> as well, until the result is disposed.</summary>
+    internal IDisposable Forward(Action<object> forward)
+    {
+        Volatile.Write(ref _forward, forward);
+        return new Subscription(() => Volatile.Write(ref _forward, null));
+    }
+
+    /// <summary>Publishes what another process told of, without telling it again. Handlers run on this thread.</summary>
+    internal static void Receive(Action publish)
+    {
+        _receiving = true;
+        try
+        {
+            publish();
+        }
+        finally
+        {
+            _receiving = false;
         }
     }
 

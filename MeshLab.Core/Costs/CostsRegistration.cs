@@ -1,3 +1,4 @@
+using MeshLab.Core.Changes;
 using MeshLab.Core.Costs.Comparison;
 using MeshLab.Core.Costs.Prices;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,7 @@ public static class CostsRegistration
     /// <summary>Adds the price books and the comparison of costs. The periods to compare come from the registered <see cref="IMeasuredPeriods"/>.</summary>
     public static IServiceCollection AddCosts(this IServiceCollection services)
     {
+        services.AddSharedChange<PriceBooksChanged>();
         services.AddSingleton<PriceBooks>();
         services.AddSingleton<CostComparison>();
         return services;

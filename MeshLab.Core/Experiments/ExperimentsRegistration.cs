@@ -1,4 +1,5 @@
 using MeshLab.Core.Audit;
+using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Experiments.Execution;
 using MeshLab.Core.Experiments.Journal;
@@ -18,6 +19,7 @@ public static class ExperimentsRegistration
     public static IServiceCollection AddExperiments(this IServiceCollection services)
     {
         services.AddAudit();
+        services.AddSharedChange<ExperimentChanged>();
         services.AddSingleton<ExperimentJournal>();
         services.AddSingleton<ExperimentPreflight>();
         services.AddSingleton<FortioLoad>();

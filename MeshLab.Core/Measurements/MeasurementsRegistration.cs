@@ -1,3 +1,4 @@
+using MeshLab.Core.Changes;
 using MeshLab.Core.Measurements.Network;
 using MeshLab.Core.Measurements.Queries;
 using MeshLab.Core.Measurements.Sampling;
@@ -20,6 +21,8 @@ public static class MeasurementsRegistration
     {
         services.TryAddSingleton(Random.Shared);
         services.AddMetrics();
+        services.AddSharedChange<SamplesStored>();
+        services.AddSharedChange<SamplingIntervalChanged>();
         services.AddSingleton<SamplingMetrics>();
         services.AddSingleton<UsageStore>();
         services.AddSingleton<Rollups>();

@@ -11,6 +11,7 @@ public static class RoadmapRegistration
     public static IServiceCollection AddRoadmap(this IServiceCollection services)
     {
         services.AddAudit();
+        services.AddSharedChange<RoadmapChanged>();
         services.AddSingleton<RoadmapCatalogue>();
         services.AddSingleton<CoveringDocuments>();
         services.AddSingleton<RoadmapStore>();

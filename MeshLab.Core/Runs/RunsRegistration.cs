@@ -1,3 +1,4 @@
+using MeshLab.Core.Changes;
 using MeshLab.Core.Runs.Checks;
 using MeshLab.Core.Runs.Execution;
 using MeshLab.Core.Runs.Health;
@@ -31,11 +32,16 @@ public static class RunsRegistration
     private static readonly TimeSpan LookAtQueueEvery = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds <see cref="RunService"/>, the background job service, and a health check with the tag <c>ready</c>. Needs storage, changes, clusters, scenarios and the roadmap.</summary>
-    public static IServiceCollection AddRuns(this IServiceCollection services)
+    /// <param name="services">The services.</param>
+    /// <param name="clustered">Whether the job service shares its jobs with other processes in the PostgreSQL database, instead of keeping them in memory.</param>
+    public static IServiceCollection AddRuns(this IServiceCollection services, bool clustered = false)
     {
+        services.AddSharedChange<RunChanged>();
+        services.AddSharedChange<RunEnded>();
+        services.AddSharedChange<RunLogAppended>(change => change.RunId);
         AddJournal(services);
         AddSteps(services);
-        AddQueue(services);
+        AddQueue(services, clustered);
         services.AddSingleton<RequestCheck>();
         services.AddSingleton<ToolCheck>();
         services.AddSingleton<ChartRenderer>();
@@ -119,7 +125,7 @@ public static class RunsRegistration
         services.AddSingleton<RunExecutor>();
     }
 
-    private static void AddQueue(IServiceCollection services)
+    private static void AddQueue(IServiceCollection services, bool clustered)
     {
         services.AddSingleton<ActiveRuns>();
         services.AddSingleton<IHeartbeatWork, RunHeartbeat>();
@@ -130,10 +136,18 @@ public static class RunsRegistration
         services.AddTransient<ExecuteRunJob>();
         services.AddQuartz(quartz =>
         {
-            quartz.UseInMemoryStore();
+            if (clustered)
+            {
+                Share(quartz);
+            }
+            else
+            {
+                quartz.UseInMemoryStore();
+            }
+
             quartz.UseDefaultThreadPool(32);
             quartz.AddJob<DispatchJob>(job => job.WithIdentity(DispatchJob.Key).StoreDurably());
-            quartz.AddTrigger<DispatchJob>(trigger => trigger.ForJob(DispatchJob.Key).StartNow()
+            quartz.AddTrigger<DispatchJob>(trigger => trigger.WithIdentity("look", "runs").ForJob(DispatchJob.Key).StartNow()
                 .WithSimpleSchedule(schedule => schedule.WithInterval(LookAtQueueEvery).RepeatForever()));
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
@@ -141,5 +155,22 @@ public static class RunsRegistration
         // After the scheduler: hosted services stop in reverse, and runs must be stopped before the scheduler waits for them.
         services.AddHostedService<RunShutdown>();
         services.AddHealthChecks().AddCheck<JobServiceHealthCheck>("job-service", tags: ["ready"]);
+    }
+
+    /// <summary>Jobs lie in tables of Quartz's own, which it makes. A job of a process that dies is another's after nine seconds.</summary>
+    private static void Share(IQuartzBuilder quartz)
+    {
+        quartz.ConfigureScheduler(scheduler =>
+        {
+            scheduler.InstanceName = "MeshLab";
+            scheduler.IdleWaitTime = LookAtQueueEvery;
+        });
+        quartz.UsePersistentStore(store =>
+        {
+            store.UsePostgres(options => options.DataSourceFactory = provider => provider.GetRequiredService<SharedDatabase>().Source
+                ?? throw new InvalidOperationException("Jobs can be shared in a PostgreSQL database only."));
+            store.UseClustering(cluster => (cluster.CheckinInterval, cluster.CheckinMisfireThreshold) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(6)));
+            store.ProvisionSchema();
+        });
     }
 }

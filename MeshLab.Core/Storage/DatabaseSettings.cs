@@ -65,6 +65,19 @@ public sealed class DatabaseSettings
         }
     }
 
+    /// <summary>Whether a setting names a PostgreSQL database; one that cannot be used does not.</summary>
+    public static bool IsPostgresText(string? text)
+    {
+        try
+        {
+            return text is { Length: > 0 } && Detect(text) == DatabaseProvider.PostgreSql;
+        }
+        catch (StorageException)
+        {
+            return false;
+        }
+    }
+
     private static DatabaseProvider Detect(string text)
     {
         if (text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase))

@@ -14,6 +14,7 @@ public static class StorageRegistration
     {
         services.AddSingleton<ContentDirectories>();
         services.AddSingleton<DatabaseSettings>();
+        services.AddSingleton(provider => new SharedDatabase(provider.GetRequiredService<DatabaseSettings>() is { IsPostgres: true } settings ? settings.ConnectionString : null));
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<DatabaseInitializer>();
         services.AddSingleton<BackupService>();

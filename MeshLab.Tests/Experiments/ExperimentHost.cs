@@ -89,7 +89,7 @@ public sealed class ExperimentHost : IAsyncLifetime
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddProblemDetails();
-        builder.Services.AddChanges().AddStorage().AddDocuments().AddRoadmap().AddSimulation().AddScenarios().AddClusters().AddMeasurements().AddRuns().AddExperiments();
+        builder.Services.AddChanges().AddStorage().AddDocuments().AddRoadmap().AddSimulation().AddScenarios().AddClusters().AddMeasurements().AddRuns(clustered: _source.Length > 0).AddExperiments();
         _app = builder.Build();
         await _app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(CancellationToken.None);
         _app.MapExperimentsApi();

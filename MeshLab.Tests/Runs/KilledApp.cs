@@ -27,6 +27,9 @@ internal sealed class KilledApp : IAsyncDisposable
 
     public string DataDirectory => _folder;
 
+    /// <summary>The number of the process that runs now.</summary>
+    public int ProcessId => _process!.Id;
+
     public string Database => Path.Combine(_folder, "meshlab.db");
 
     private string LogFile => Path.Combine(_folder, "app.log");

@@ -56,13 +56,16 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>Reads again after changes of type <typeparamref name="TChange"/>; with a condition, only after those that meet it.</summary>
     protected void Listen<TChange>(Func<TChange, bool>? when = null)
         where TChange : class
-        => _subscriptions.Add(Changes.Subscribe<TChange>(change =>
+    {
+        _subscriptions.Add(Changes.Subscribe<TChange>(change =>
         {
             if (when is null || when(change))
             {
                 ScheduleReload();
             }
         }));
+        _subscriptions.Add(Changes.Subscribe<ChangesMissed>(_ => ScheduleReload()));
+    }
 
     /// <summary>Reads again at once, e.g. after a button or a new route parameter.</summary>
     protected async Task RefreshAsync()

@@ -1,10 +1,13 @@
+using MeshLab.Core;
 using MeshLab.Core.Storage;
+using MeshLab.Core.Storage.Processes;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
 
 namespace MeshLab.Web.Hosting;
 
 /// <summary>Starts MeshLab, and says in one line when it cannot.</summary>
-internal static class HostStart
+internal static partial class HostStart
 {
     /// <summary>
     /// Checks the addresses and prepares the database, before anything else reads the data directory. What a person can mend is
@@ -18,6 +21,7 @@ internal static class HostStart
             LoopbackAddresses.Require(app.Configuration);
             Telemetry.Require(app.Configuration);
             await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(app.Lifetime.ApplicationStopping);
+            await JoinAsync(app);
             return true;
         }
         catch (Exception error) when (error is StartupException or StorageException)
@@ -47,6 +51,22 @@ internal static class HostStart
             return 1;
         }
     }
+
+    /// <summary>Enters this process among those that share the database. The demo clusters are served by one of them, as their objects lie in its data directory.</summary>
+    private static async Task JoinAsync(WebApplication app)
+    {
+        var processes = app.Services.GetRequiredService<ProcessLeases>();
+        await processes.JoinAsync(app.Lifetime.ApplicationStopping);
+        var options = app.Services.GetRequiredService<IOptions<MeshLabOptions>>().Value;
+        if (options.DemoCluster && !await processes.TakeRoleAsync(ProcessRoles.DemoClusters, app.Lifetime.ApplicationStopping))
+        {
+            options.DemoCluster = false;
+            LogDemoElsewhere(app.Logger);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The demo clusters are served by another process on this database; this one goes without. Set MeshLab__DemoCluster=false to have it so from the start")]
+    private static partial void LogDemoElsewhere(ILogger logger);
 
     private static void Explain(string message) => Console.Error.WriteLine($"MeshLab cannot start: {message}");
 }

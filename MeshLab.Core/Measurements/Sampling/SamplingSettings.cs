@@ -30,7 +30,9 @@ public sealed class SamplingSettings(IDbContextFactory<MeshLabDbContext> databas
         var row = await database.Set<SamplingSettingRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Id == SamplingSettingRow.OnlyId, cancellationToken);
         var configured = row is null ? options.Value.SamplingInterval : TimeSpan.FromMilliseconds(row.IntervalMs);
         var interval = configured < Shortest ? Shortest : configured > Longest ? Longest : configured;
-        _interval = interval;
+
+        // With PostgreSQL, another process may set another.
+        _interval = database.Database.IsNpgsql() ? null : interval;
         return interval;
     }
 
@@ -56,7 +58,7 @@ public sealed class SamplingSettings(IDbContextFactory<MeshLabDbContext> databas
 
         database.Add(AuditRow.Of(AuditDeeds.SettingChanged, "sampling interval", clock.GetUtcNow(), detail: string.Create(CultureInfo.InvariantCulture, $"{interval.TotalSeconds} s")));
         await database.SaveChangesAsync(cancellationToken);
-        _interval = interval;
+        _interval = database.Database.IsNpgsql() ? null : interval;
         changes.Publish(new SamplingIntervalChanged());
     }
 }
