@@ -50,4 +50,19 @@ public sealed class MeshLabOptions
 
     /// <summary>Prometheus servers to read usage and latency from, one a cluster.</summary>
     public IList<PrometheusEndpoint> Prometheus { get; } = [];
+
+    /// <summary>An OpenID Connect provider to log in with.</summary>
+    public OidcOptions Oidc { get; } = new();
+
+    /// <summary>Names under which MeshLab is asked besides loopback ones, separated by commas, e.g. <c>meshlab.example.org</c>. They count once login is required.</summary>
+    public string HostNames { get; set; } = "";
+
+    /// <summary>Networks of reverse proxies whose <c>X-Forwarded-</c> headers are believed, separated by commas, e.g. <c>10.244.0.0/16</c>.</summary>
+    public string TrustedProxies { get; set; } = "";
+
+    /// <summary>How many logins an address may try in a minute.</summary>
+    public int LoginsPerMinute { get; set; } = 10;
+
+    /// <summary>How many requests to the API a user or a token may send in a minute, once login is required.</summary>
+    public int ApiRequestsPerMinute { get; set; } = 3_000;
 }

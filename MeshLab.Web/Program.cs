@@ -1,4 +1,5 @@
 using MeshLab.Core;
+using MeshLab.Core.Access;
 using MeshLab.Core.Audit;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
@@ -18,6 +19,7 @@ using MeshLab.Core.Topology;
 using MeshLab.Web;
 using MeshLab.Web.Api;
 using MeshLab.Web.Hosting;
+using MeshLab.Web.Hosting.Access;
 using MeshLab.Web.Layout.Commands;
 using MeshLab.Web.Pages.Checklist;
 using MeshLab.Web.Pages.Documents;
@@ -26,13 +28,15 @@ using MudBlazor.Services;
 
 // Settings and static files lie beside the program, wherever it is started from.
 var command = BackupCommand.Parse(args);
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = command?.Settings ?? args, ContentRootPath = AppContext.BaseDirectory });
+var userCommand = UserCommand.Parse(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = command?.Settings ?? userCommand?.Settings ?? args, ContentRootPath = AppContext.BaseDirectory });
 
 builder.Services.AddOptions<MeshLabOptions>().BindConfiguration(MeshLabOptions.SectionName);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddChanges();
 builder.Services.AddStorage();
 builder.Services.AddAudit();
+builder.Services.AddAccess();
 builder.Services.AddDocuments();
 builder.Services.AddDecisions();
 builder.Services.AddRoadmap();
@@ -55,6 +59,7 @@ builder.Services.AddCommands();
 builder.Services.AddOverview();
 builder.Services.AddScoped<LabSearch>();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+builder.AddAccessHost();
 
 var app = builder.Build();
 
@@ -63,12 +68,18 @@ if (command is not null)
     return await command.RunAsync(app);
 }
 
+if (userCommand is not null)
+{
+    return await userCommand.RunAsync(app);
+}
+
 if (!await app.PrepareAsync())
 {
     return 1;
 }
 
 app.UseHost();
+app.MapLogin();
 app.MapRoadmapApi();
 app.MapRoadmapsApi();
 app.MapSearchApi();
@@ -85,7 +96,7 @@ app.MapTopologyApi();
 app.MapCostsApi();
 app.MapDocumentsApi();
 app.MapAuditApi();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null).Requires(Role.Viewer);
 
 return await app.RunHostAsync();
 

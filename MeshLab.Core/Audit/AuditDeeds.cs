@@ -53,4 +53,52 @@ public static class AuditDeeds
 
     /// <summary>An experiment was imported.</summary>
     public const string ExperimentImported = "experiment.import";
+
+    /// <summary>Somebody logged in.</summary>
+    public const string LoggedIn = "login.in";
+
+    /// <summary>A login failed.</summary>
+    public const string LoginFailed = "login.failed";
+
+    /// <summary>Somebody logged out.</summary>
+    public const string LoggedOut = "login.out";
+
+    /// <summary>A password was changed by its user.</summary>
+    public const string PasswordChanged = "login.password";
+
+    /// <summary>A user was added.</summary>
+    public const string UserAdded = "user.add";
+
+    /// <summary>A user got another role.</summary>
+    public const string UserRoleSet = "user.role";
+
+    /// <summary>A user was disabled or enabled again.</summary>
+    public const string UserDisabled = "user.disable";
+
+    /// <summary>An admin set a user's password.</summary>
+    public const string UserPasswordReset = "user.password";
+
+    /// <summary>A user was deleted.</summary>
+    public const string UserDeleted = "user.delete";
+
+    /// <summary>An API token was made.</summary>
+    public const string TokenCreated = "token.create";
+
+    /// <summary>An API token was revoked.</summary>
+    public const string TokenRevoked = "token.revoke";
+
+    /// <summary>
+    /// The least role that may do a deed; null for those that come before a role is known. A deed that is not named here needs an admin, so that a new
+    /// one is refused to others until somebody decides.
+    /// </summary>
+    public static Role? RoleFor(string deed) => deed switch
+    {
+        LoggedIn or LoginFailed or LoggedOut => null,
+        PasswordChanged or TokenCreated or TokenRevoked => Role.Viewer,
+        TasksChanged or TasksUndone or TasksVerified or RoadmapImported or RoadmapImportUndone => Role.Operator,
+        SettingChanged or DecisionSaved or DecisionDeleted or PricesSaved or PricesDeleted => Role.Operator,
+        ExperimentStarted or ExperimentCancelled or ExperimentResumed or ExperimentImported => Role.Operator,
+        _ when deed?.StartsWith(RunStarted, StringComparison.Ordinal) == true => Role.Operator,
+        _ => Role.Admin,
+    };
 }

@@ -25,10 +25,19 @@ internal sealed class AuditRow
 
     public string? Detail { get; init; }
 
-    /// <summary>A deed of <paramref name="actor"/>, by default of whoever is behind this code.</summary>
+    /// <summary>
+    /// A deed of <paramref name="actor"/>, by default of whoever is behind this code. As it is made in the transaction of the deed, it is also the last
+    /// place where a deed is refused to those who may not do it.
+    /// </summary>
+    /// <exception cref="NotAllowedException">The deed needs a role that they lack.</exception>
     public static AuditRow Of(string deed, string subject, DateTimeOffset at, IEnumerable<string>? clusters = null, string? detail = null, Actor? actor = null)
     {
         var who = actor ?? Actor.Current;
+        if (AuditDeeds.RoleFor(deed) is { } needed && !who.May(needed))
+        {
+            throw new NotAllowedException(who, needed);
+        }
+
         return new()
         {
             At = at,

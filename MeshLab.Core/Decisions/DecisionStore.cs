@@ -21,6 +21,7 @@ public sealed class DecisionStore(IDbContextFactory<MeshLabDbContext> databases,
     /// <exception cref="DecisionRefusedException">The name is empty or too long.</exception>
     public async Task<SavedDecision> SaveAsync(string name, MeshRequirements answers, string who, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         name = name?.Trim() ?? "";
         if (name.Length is 0 or > LongestName)
         {
@@ -44,6 +45,7 @@ public sealed class DecisionStore(IDbContextFactory<MeshLabDbContext> databases,
     /// <summary>Forgets one; false when there is none of that number.</summary>
     public async Task<bool> DeleteAsync(long id, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         if (await database.Set<SavedDecisionRow>().SingleOrDefaultAsync(one => one.Id == id, cancellationToken) is not { } row)
         {

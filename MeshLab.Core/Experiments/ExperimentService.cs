@@ -57,6 +57,7 @@ public sealed class ExperimentService
     /// <exception cref="ExperimentRefusedException">Something is in the way.</exception>
     public async Task<Experiment> StartAsync(ExperimentDefinition definition, string requestedBy, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         ArgumentNullException.ThrowIfNull(definition);
         var problems = await _preflight.CheckAsync(definition, cancellationToken);
         if (problems.Count > 0)
@@ -113,6 +114,7 @@ public sealed class ExperimentService
     /// <summary>Asks an experiment to stop; what it has deployed is torn down. False when there is none or it has ended.</summary>
     public async Task<bool> CancelAsync(long id, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         var asked = await _journal.ChangeAsync(
             id,
             row =>
@@ -144,6 +146,7 @@ public sealed class ExperimentService
     /// <exception cref="ExperimentRefusedException">It cannot be resumed.</exception>
     public async Task<Experiment> ResumeAsync(long id, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         var experiment = await _journal.GetAsync(id, cancellationToken) ?? throw new ExperimentRefusedException([$"There is no experiment {id}."]);
         if (experiment.Imported is not null || experiment.Status is not (ExperimentStatus.Failed or ExperimentStatus.Cancelled))
         {
@@ -181,6 +184,7 @@ public sealed class ExperimentService
     /// <exception cref="ExperimentRefusedException">The text is no experiment.</exception>
     public async Task<Experiment> ImportAsync(string text, string fileName, string requestedBy, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         var imported = ExperimentImport.Read(text, fileName);
         var (row, stages, trials) = imported.Rows(requestedBy, _clock.GetUtcNow());
         var id = await _journal.StoreAsync(row, stages, trials, cancellationToken);

@@ -1,3 +1,4 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Changes;
 
 namespace MeshLab.Core.Roadmap;
@@ -41,14 +42,18 @@ public sealed class RoadmapService
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What was done, or null when no single task fits the reference.</returns>
     /// <exception cref="ArgumentException">The note is longer than <see cref="MaxNoteLength"/>.</exception>
-    public Task<RoadmapUpdate?> SetAsync(string reference, bool done, string? note, string who, CancellationToken cancellationToken) =>
-        ChangeAsync(reference, done, note, who, cancellationToken);
+    public Task<RoadmapUpdate?> SetAsync(string reference, bool done, string? note, string who, CancellationToken cancellationToken)
+    {
+        Actor.Require(Role.Operator);
+        return ChangeAsync(reference, done, note, who, cancellationToken);
+    }
 
     /// <summary>Sets a task's note and leaves its state alone; an empty note removes it.</summary>
     /// <returns>What was done, or null when no single task fits the reference.</returns>
     /// <exception cref="ArgumentException">The note is longer than <see cref="MaxNoteLength"/>.</exception>
     public Task<RoadmapUpdate?> SetNoteAsync(string reference, string note, string who, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         ArgumentNullException.ThrowIfNull(note);
         return ChangeAsync(reference, null, note, who, cancellationToken);
     }
@@ -102,6 +107,7 @@ public sealed class RoadmapService
     /// <returns>The change that was taken back, or null when there is none.</returns>
     public async Task<RoadmapChange?> UndoAsync(long? changeId, string who, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         if (await _store.UndoAsync(changeId, who, cancellationToken) is not var (batch, taskIds))
         {
             return null;

@@ -1,3 +1,4 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs.Execution;
 using MeshLab.Core.Runs.Health;
@@ -84,6 +85,7 @@ public sealed class RunService
     /// <exception cref="RunRefusedException">The scenario, a cluster or a parameter is not valid, a tool is missing, or something on the cluster conflicts.</exception>
     public async Task<Run> StartAsync(RunRequest request, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         ArgumentNullException.ThrowIfNull(request);
         request = await CompleteAsync(request, cancellationToken);
         var report = await _preflight.CheckAsync(request, cancellationToken);
@@ -149,6 +151,7 @@ public sealed class RunService
     /// <summary>Asks a run to stop. False when there is none or it has ended.</summary>
     public async Task<bool> CancelAsync(long id, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         if (await _journal.AskToCancelAsync(id, cancellationToken) is not { } status)
         {
             return false;
@@ -168,6 +171,7 @@ public sealed class RunService
     /// <exception cref="RunRefusedException">The run cannot be retried.</exception>
     public async Task<Run> RetryAsync(long id, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         var run = await _reader.GetAsync(id, cancellationToken) ?? throw new RunRefusedException([$"There is no run {id}."]);
         if (run.Status is not (RunStatus.Failed or RunStatus.Cancelled))
         {

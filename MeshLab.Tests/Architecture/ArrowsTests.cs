@@ -14,6 +14,7 @@ public sealed class ArrowsTests
     {
         ["Changes"] = [],
         ["Audit"] = ["Storage"],
+        ["Access"] = ["Audit", "Storage"],
         ["Schemas"] = [],
         ["Storage"] = [],
         ["Documents"] = [],

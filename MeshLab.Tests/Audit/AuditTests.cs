@@ -5,6 +5,7 @@ using MeshLab.Core.Runs;
 using MeshLab.Core.Storage;
 using MeshLab.Tests.Runs;
 using MeshLab.Web.Hosting;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ public class AuditTests(RunHost host) : IClassFixture<RunHost>
     public async Task Run_StartedAndTornDown_IsRecordedWithWhoAndWhichCluster()
     {
         await host.WriteScenarioAsync("audited", "- id: space\n  title: A namespace\n  namespace: { name: audited }");
-        Actor.Enter(new("local", "127.0.0.1", "browser"));
+        Actor.Enter(new("local", "127.0.0.1", "browser", Role.Operator));
 
         var deploy = await host.RunAsync("audited", RunAction.Deploy);
         var teardown = await host.RunAsync("audited", RunAction.Teardown);
@@ -76,6 +77,19 @@ public class AuditTests(RunHost host) : IClassFixture<RunHost>
         Assert.Equal("7,1970-01-01T00:00:00.000Z,local,,curl,decision.save,\"decision =SUM(A1), \"\"x\"\"\",east west,'=1+1", AuditCsv.Line(entry));
     }
 
+    [Fact]
+    public async Task Deed_OfSomebodyWithoutTheRole_IsNeitherRecordedNorDone()
+    {
+        await host.WriteScenarioAsync("forbidden", "- id: space\n  title: A namespace\n  namespace: { name: forbidden }");
+        Actor.Enter(new("eve", "127.0.0.1", "browser", Role.Viewer));
+
+        await Assert.ThrowsAsync<NotAllowedException>(() => host.RunAsync("forbidden", RunAction.Deploy));
+        await Assert.ThrowsAsync<NotAllowedException>(() => Trail.RecordAsync(AuditDeeds.PricesSaved, "price book 1", null, null, Token));
+        await Assert.ThrowsAsync<NotAllowedException>(() => Trail.RecordAsync("deed.of.tomorrow", "something", null, null, Token));
+
+        Assert.Empty(await Trail.ListAsync(new(Who: "eve"), null, 10, Token));
+    }
+
     [Theory]
     [InlineData("Mozilla/5.0 (X11; Linux x86_64) Chrome/130", "browser")]
     [InlineData("curl/8.9.1", "curl")]
@@ -83,10 +97,10 @@ public class AuditTests(RunHost host) : IClassFixture<RunHost>
     [InlineData("", null)]
     public void Actor_OfARequest_IsLocalWithTheProgramsClass(string userAgent, string? client)
     {
-        var context = new DefaultHttpContext();
+        var context = new DefaultHttpContext { User = AccessPrincipal.Local };
         context.Request.Headers.UserAgent = userAgent;
         context.Connection.RemoteIpAddress = System.Net.IPAddress.Loopback;
 
-        Assert.Equal(new Actor("local", "127.0.0.1", client), RequestActor.Of(context));
+        Assert.Equal(new Actor("local", "127.0.0.1", client, Role.Admin), RequestActor.Of(context));
     }
 }

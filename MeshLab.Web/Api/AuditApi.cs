@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MeshLab.Core.Audit;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,13 +15,13 @@ public static class AuditApi
     public static IEndpointRouteBuilder MapAuditApi(this IEndpointRouteBuilder app)
     {
         var audit = app.MapGroup("/api/v1").WithTags("Audit");
-        audit.MapGet("audit", ListAsync).WithName("ListAudit").WithSummary("The newest deeds first; ?before= takes the next page's number");
+        audit.MapGet("audit", ListAsync).Requires(Role.Viewer).WithName("ListAudit").WithSummary("The newest deeds first; ?before= takes the next page's number");
         audit.MapGet("audit.csv", (AuditTrail trail, [AsParameters] AuditQuery query, CancellationToken cancellationToken) =>
             TypedResults.Stream(stream => WriteCsvAsync(stream, trail, query.Filter, cancellationToken), "text/csv; charset=utf-8", "meshlab-audit.csv"))
-            .WithName("ExportAuditCsv").WithSummary("All deeds, or those of the filter, as CSV").Produces<string>(contentType: "text/csv");
+            .Requires(Role.Admin).WithName("ExportAuditCsv").WithSummary("All deeds, or those of the filter, as CSV").Produces<string>(contentType: "text/csv");
         audit.MapGet("audit.json", (AuditTrail trail, [AsParameters] AuditQuery query, CancellationToken cancellationToken) =>
             TypedResults.Stream(stream => JsonSerializer.SerializeAsync(stream, AllAsync(trail, query.Filter, cancellationToken), JsonSerializerOptions.Web, cancellationToken), "application/json", "meshlab-audit.json"))
-            .WithName("ExportAuditJson").WithSummary("All deeds, or those of the filter, as JSON").Produces<IReadOnlyList<AuditEntry>>();
+            .Requires(Role.Admin).WithName("ExportAuditJson").WithSummary("All deeds, or those of the filter, as JSON").Produces<IReadOnlyList<AuditEntry>>();
         return app;
     }
 

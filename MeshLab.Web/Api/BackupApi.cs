@@ -1,6 +1,8 @@
 using System.Globalization;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Storage;
 using MeshLab.Core.Storage.Backups;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MeshLab.Web.Api;
@@ -11,7 +13,7 @@ public static class BackupApi
     /// <summary>Maps <c>/api/v1/backup</c>.</summary>
     public static IEndpointRouteBuilder MapBackupApi(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/backup", DownloadAsync).WithTags("Operations").WithSummary("A checked backup of the database, the keys of stored secrets and imported roadmaps, as one ZIP archive");
+        app.MapGet("/api/v1/backup", DownloadAsync).Requires(Role.Admin).WithTags("Operations").WithSummary("A checked backup of the database, the keys of stored secrets and imported roadmaps, as one ZIP archive");
         return app;
     }
 

@@ -1,5 +1,7 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Measurements;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MeshLab.Web.Api;
@@ -14,8 +16,8 @@ public static class ClustersApi
     public static IEndpointRouteBuilder MapClustersApi(this IEndpointRouteBuilder app)
     {
         var clusters = app.MapGroup("/api/v1/clusters").WithTags("Clusters");
-        clusters.MapGet("", ListAsync).WithSummary("The target clusters and whether they answer; takes five seconds when one does not");
-        clusters.MapGet("{**name}", GetAsync).WithSummary("One target cluster");
+        clusters.MapGet("", ListAsync).Requires(Role.Viewer).WithSummary("The target clusters and whether they answer; takes five seconds when one does not");
+        clusters.MapGet("{**name}", GetAsync).Requires(Role.Viewer).WithSummary("One target cluster");
         return app;
     }
 

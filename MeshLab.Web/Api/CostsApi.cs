@@ -1,9 +1,11 @@
 using System.Text;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Costs.Advice;
 using MeshLab.Core.Costs.Comparison;
 using MeshLab.Core.Costs.Decision;
 using MeshLab.Core.Costs.Prices;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,17 +18,17 @@ public static class CostsApi
     public static IEndpointRouteBuilder MapCostsApi(this IEndpointRouteBuilder app)
     {
         var costs = app.MapGroup("/api/v1/costs").WithTags("Costs");
-        costs.MapGet("comparison", CompareAsync).WithSummary("What each variant costs a month, by share: one entry a variant, cluster and origin, or, of an experiment, a variant and load")
+        costs.MapGet("comparison", CompareAsync).Requires(Role.Viewer).WithSummary("What each variant costs a month, by share: one entry a variant, cluster and origin, or, of an experiment, a variant and load")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        costs.MapGet("comparison.csv", CompareCsvAsync).WithSummary("The same as CSV, one row a variant and share")
+        costs.MapGet("comparison.csv", CompareCsvAsync).Requires(Role.Viewer).WithSummary("The same as CSV, one row a variant and share")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        costs.MapGet("advice", AdviseAsync).WithSummary("What would cost less, with figures and the manifest that does it")
+        costs.MapGet("advice", AdviseAsync).Requires(Role.Viewer).WithSummary("What would cost less, with figures and the manifest that does it")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        costs.MapGet("decision.md", DecideAsync).WithSummary("The draft of a decision with cost as a factor, filled with the comparison, as Markdown")
+        costs.MapGet("decision.md", DecideAsync).Requires(Role.Viewer).WithSummary("The draft of a decision with cost as a factor, filled with the comparison, as Markdown")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        costs.MapGet("prices", ListPricesAsync).WithSummary("The price books: those that ship with MeshLab and your own, with the source and date of each figure");
-        costs.MapPut("prices/{id}", PutPricesAsync).WithSummary("Keeps a price book of your own, or a home-lab's").ProducesValidationProblem();
-        costs.MapDelete("prices/{id}", RemovePricesAsync).WithSummary("Removes a price book of your own").ProducesProblem(StatusCodes.Status404NotFound);
+        costs.MapGet("prices", ListPricesAsync).Requires(Role.Viewer).WithSummary("The price books: those that ship with MeshLab and your own, with the source and date of each figure");
+        costs.MapPut("prices/{id}", PutPricesAsync).Requires(Role.Operator).WithSummary("Keeps a price book of your own, or a home-lab's").ProducesValidationProblem();
+        costs.MapDelete("prices/{id}", RemovePricesAsync).Requires(Role.Operator).WithSummary("Removes a price book of your own").ProducesProblem(StatusCodes.Status404NotFound);
         return app;
     }
 

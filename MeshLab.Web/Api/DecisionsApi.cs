@@ -1,5 +1,7 @@
 using System.Text;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Decisions;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MeshLab.Web.Api;
@@ -11,11 +13,11 @@ public static class DecisionsApi
     public static IEndpointRouteBuilder MapDecisionsApi(this IEndpointRouteBuilder app)
     {
         var decisions = app.MapGroup("/api/v1/decisions").WithTags("Decisions");
-        decisions.MapGet("", ListAsync).WithSummary("Kept decisions, the newest first");
-        decisions.MapPost("", SaveAsync).WithSummary("Keeps answers under a name; one of the same name is replaced");
-        decisions.MapDelete("{id:long}", DeleteAsync).WithSummary("Forgets a kept decision");
-        decisions.MapGet("recommendation", Recommend).WithSummary("What follows from the answers in the query, e.g. ?mtls=yes&l7=no");
-        decisions.MapGet("draft", Draft).WithSummary("The draft of a decision record for the answers in the query").Produces<string>(contentType: "text/markdown");
+        decisions.MapGet("", ListAsync).Requires(Role.Viewer).WithSummary("Kept decisions, the newest first");
+        decisions.MapPost("", SaveAsync).Requires(Role.Operator).WithSummary("Keeps answers under a name; one of the same name is replaced");
+        decisions.MapDelete("{id:long}", DeleteAsync).Requires(Role.Operator).WithSummary("Forgets a kept decision");
+        decisions.MapGet("recommendation", Recommend).Requires(Role.Viewer).WithSummary("What follows from the answers in the query, e.g. ?mtls=yes&l7=no");
+        decisions.MapGet("draft", Draft).Requires(Role.Viewer).WithSummary("The draft of a decision record for the answers in the query").Produces<string>(contentType: "text/markdown");
         return app;
     }
 
@@ -26,7 +28,7 @@ public static class DecisionsApi
     {
         try
         {
-            return TypedResults.Ok(await store.SaveAsync(decision.Name, AnswerText.Read(decision.Answers), Environment.UserName, cancellationToken));
+            return TypedResults.Ok(await store.SaveAsync(decision.Name, AnswerText.Read(decision.Answers), Actor.Current.Signature, cancellationToken));
         }
         catch (DecisionRefusedException refused)
         {

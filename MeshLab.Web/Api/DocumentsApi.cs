@@ -1,4 +1,6 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Documents;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MeshLab.Web.Api;
@@ -10,8 +12,8 @@ public static class DocumentsApi
     public static IEndpointRouteBuilder MapDocumentsApi(this IEndpointRouteBuilder app)
     {
         var documents = app.MapGroup("/api/v1/documents").WithTags("Documents");
-        documents.MapGet("/", List).WithSummary("Lists the documents; with q, those that hold every word of it");
-        documents.MapGet("/{**path}", Get).WithSummary("One document as safe HTML");
+        documents.MapGet("/", List).Requires(Role.Viewer).WithSummary("Lists the documents; with q, those that hold every word of it");
+        documents.MapGet("/{**path}", Get).Requires(Role.Viewer).WithSummary("One document as safe HTML");
         return app;
     }
 

@@ -1,6 +1,8 @@
 using System.Text;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Experiments;
 using MeshLab.Core.Experiments.Formats;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,15 +20,15 @@ public static class ExperimentsApi
     public static IEndpointRouteBuilder MapExperimentsApi(this IEndpointRouteBuilder app)
     {
         var experiments = app.MapGroup("/api/v1/experiments").WithTags("Experiments");
-        experiments.MapPost("/", StartAsync).WithName("StartExperiment").WithSummary("Queues an experiment: variants × loads × repetitions");
-        experiments.MapPost("/check", CheckAsync).WithName("CheckExperiment").WithSummary("What is in the way of an experiment, and how long it would take; starts nothing");
-        experiments.MapGet("/", ListAsync).WithName("ListExperiments").WithSummary("The newest experiments first");
-        experiments.MapGet("/{id:long}", GetAsync).WithName("GetExperiment").WithSummary("An experiment with its progress and results");
-        experiments.MapGet("/{id:long}/export", ExportAsync).WithName("ExportExperiment").WithSummary("As csv (results), json (everything) or smp (Service Mesh Performance)")
+        experiments.MapPost("/", StartAsync).Requires(Role.Operator).WithName("StartExperiment").WithSummary("Queues an experiment: variants × loads × repetitions");
+        experiments.MapPost("/check", CheckAsync).Requires(Role.Operator).WithName("CheckExperiment").WithSummary("What is in the way of an experiment, and how long it would take; starts nothing");
+        experiments.MapGet("/", ListAsync).Requires(Role.Viewer).WithName("ListExperiments").WithSummary("The newest experiments first");
+        experiments.MapGet("/{id:long}", GetAsync).Requires(Role.Viewer).WithName("GetExperiment").WithSummary("An experiment with its progress and results");
+        experiments.MapGet("/{id:long}/export", ExportAsync).Requires(Role.Viewer).WithName("ExportExperiment").WithSummary("As csv (results), json (everything) or smp (Service Mesh Performance)")
             .Produces<string>(contentType: "application/json").ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        experiments.MapPost("/import", ImportAsync).WithName("ImportExperiment").WithSummary("Stores an experiment that was exported as json or smp").Accepts<ExperimentDocument>("application/json");
-        experiments.MapPost("/{id:long}/cancel", CancelAsync).WithName("CancelExperiment").WithSummary("Asks an experiment to stop; what it deployed is torn down");
-        experiments.MapPost("/{id:long}/resume", ResumeAsync).WithName("ResumeExperiment").WithSummary("Queues a failed or cancelled experiment again; what was measured stays");
+        experiments.MapPost("/import", ImportAsync).Requires(Role.Operator).WithName("ImportExperiment").WithSummary("Stores an experiment that was exported as json or smp").Accepts<ExperimentDocument>("application/json");
+        experiments.MapPost("/{id:long}/cancel", CancelAsync).Requires(Role.Operator).WithName("CancelExperiment").WithSummary("Asks an experiment to stop; what it deployed is torn down");
+        experiments.MapPost("/{id:long}/resume", ResumeAsync).Requires(Role.Operator).WithName("ResumeExperiment").WithSummary("Queues a failed or cancelled experiment again; what was measured stays");
         return app;
     }
 

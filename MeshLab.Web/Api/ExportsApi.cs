@@ -1,4 +1,6 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Exports;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MeshLab.Web.Api;
@@ -21,7 +23,7 @@ public static class ExportsApi
     /// <summary>Maps <c>/api/v1/scenarios/{id}/export</c>.</summary>
     public static IEndpointRouteBuilder MapExportsApi(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/scenarios/{id}/export", ExportAsync).WithTags("Scenarios")
+        app.MapGet("/api/v1/scenarios/{id}/export", ExportAsync).Requires(Role.Viewer).WithTags("Scenarios")
             .WithSummary("A scenario as a zip for a GitOps engine: format=kustomize|argocd|fleet, the scenario's parameters, gitRepo, gitRevision, gitPath")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
         return app;

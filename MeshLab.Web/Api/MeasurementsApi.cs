@@ -1,6 +1,8 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Measurements;
 using MeshLab.Core.Measurements.Sampling;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,14 +15,14 @@ public static class MeasurementsApi
     public static IEndpointRouteBuilder MapMeasurementsApi(this IEndpointRouteBuilder app)
     {
         var measurements = app.MapGroup("/api/v1").WithTags("Measurements");
-        measurements.MapGet("measurements", GetAsync).WithSummary("Series of CPU or memory by class, mesh, pod or node, each with its origin; a null value is a gap")
+        measurements.MapGet("measurements", GetAsync).Requires(Role.Viewer).WithSummary("Series of CPU or memory by class, mesh, pod or node, each with its origin; a null value is a gap")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        measurements.MapGet("measurements.csv", GetCsvAsync).WithSummary("The same series as CSV, one row a point")
+        measurements.MapGet("measurements.csv", GetCsvAsync).Requires(Role.Viewer).WithSummary("The same series as CSV, one row a point")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        measurements.MapGet("measurements/latency", GetLatencyAsync).WithSummary("Latencies that the meshes of a cluster measured themselves, from its Prometheus")
+        measurements.MapGet("measurements/latency", GetLatencyAsync).Requires(Role.Viewer).WithSummary("Latencies that the meshes of a cluster measured themselves, from its Prometheus")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status502BadGateway);
-        measurements.MapGet("measurements/sampling", GetSamplingAsync).WithSummary("The sampling interval, and the state of sampling for every cluster that is or was sampled");
-        measurements.MapPut("measurements/sampling", PutSamplingAsync).WithSummary("Sets the sampling interval, 2 to 300 seconds");
+        measurements.MapGet("measurements/sampling", GetSamplingAsync).Requires(Role.Viewer).WithSummary("The sampling interval, and the state of sampling for every cluster that is or was sampled");
+        measurements.MapPut("measurements/sampling", PutSamplingAsync).Requires(Role.Operator).WithSummary("Sets the sampling interval, 2 to 300 seconds");
         return app;
     }
 

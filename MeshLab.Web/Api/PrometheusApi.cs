@@ -1,5 +1,7 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Measurements.Sources.Prometheus;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,10 +16,10 @@ public static class PrometheusApi
     public static IEndpointRouteBuilder MapPrometheusApi(this IEndpointRouteBuilder app)
     {
         var prometheus = app.MapGroup("").WithTags("Measurements");
-        prometheus.MapGet(Path, Get).WithSummary("The Prometheus of a cluster, without its credentials");
-        prometheus.MapPut(Path, Put).WithSummary("Sets the Prometheus of a cluster: url or service, and bearerToken, or user and password, and caPem");
-        prometheus.MapDelete(Path, Delete).WithSummary("Removes the Prometheus that was set for a cluster; the settings' entry counts again");
-        prometheus.MapPost(Path + "/test", TestAsync).WithSummary("Tests a Prometheus before it is set, and tells what it knows");
+        prometheus.MapGet(Path, Get).Requires(Role.Viewer).WithSummary("The Prometheus of a cluster, without its credentials");
+        prometheus.MapPut(Path, Put).Requires(Role.Admin).WithSummary("Sets the Prometheus of a cluster: url or service, and bearerToken, or user and password, and caPem");
+        prometheus.MapDelete(Path, Delete).Requires(Role.Admin).WithSummary("Removes the Prometheus that was set for a cluster; the settings' entry counts again");
+        prometheus.MapPost(Path + "/test", TestAsync).Requires(Role.Admin).WithSummary("Tests a Prometheus before it is set, and tells what it knows");
         return app;
     }
 

@@ -1,4 +1,6 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Roadmap;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,14 +15,14 @@ public static class RoadmapApi
     public static IEndpointRouteBuilder MapRoadmapApi(this IEndpointRouteBuilder app)
     {
         var roadmap = app.MapGroup("/api/v1/roadmap").WithTags("Roadmap");
-        roadmap.MapGet("", GetAsync).WithSummary("The sections with their tasks and states, of the shipped roadmap or of ?roadmap=");
-        roadmap.MapGet("tasks/{**id}", GetTaskAsync).WithSummary("One task; with /history after the id, its history, the newest first")
+        roadmap.MapGet("", GetAsync).Requires(Role.Viewer).WithSummary("The sections with their tasks and states, of the shipped roadmap or of ?roadmap=");
+        roadmap.MapGet("tasks/{**id}", GetTaskAsync).Requires(Role.Viewer).WithSummary("One task; with /history after the id, its history, the newest first")
             .ProducesProblem(StatusCodes.Status404NotFound);
-        roadmap.MapPut("tasks/{**id}", PutTaskAsync).WithSummary("Ticks or opens a task, or sets its note; of a parent, all its leaves are set")
+        roadmap.MapPut("tasks/{**id}", PutTaskAsync).Requires(Role.Operator).WithSummary("Ticks or opens a task, or sets its note; of a parent, all its leaves are set")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        roadmap.MapGet("export", ExportAsync).WithSummary("The Markdown file back with its boxes set")
+        roadmap.MapGet("export", ExportAsync).Requires(Role.Viewer).WithSummary("The Markdown file back with its boxes set")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
-        roadmap.MapPost("undo", UndoAsync).WithSummary("Takes back the last change, or the one numbered ?change=")
+        roadmap.MapPost("undo", UndoAsync).Requires(Role.Operator).WithSummary("Takes back the last change, or the one numbered ?change=")
             .ProducesProblem(StatusCodes.Status409Conflict);
         return app;
     }

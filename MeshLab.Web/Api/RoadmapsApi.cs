@@ -1,4 +1,6 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Roadmap;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MeshLab.Web.Api;
@@ -10,10 +12,10 @@ public static class RoadmapsApi
     public static IEndpointRouteBuilder MapRoadmapsApi(this IEndpointRouteBuilder app)
     {
         var roadmaps = app.MapGroup("/api/v1/roadmaps").WithTags("Roadmap");
-        roadmaps.MapGet("", List).WithName("ListRoadmaps").WithSummary("The shipped roadmap and the imported ones");
-        roadmaps.MapPost("{file}", ImportAsync).WithName("ImportRoadmap").WithSummary("Imports the Markdown in the body under the file's name, or replaces that import")
+        roadmaps.MapGet("", List).Requires(Role.Viewer).WithName("ListRoadmaps").WithSummary("The shipped roadmap and the imported ones");
+        roadmaps.MapPost("{file}", ImportAsync).Requires(Role.Operator).WithName("ImportRoadmap").WithSummary("Imports the Markdown in the body under the file's name, or replaces that import")
             .Accepts<string>("text/markdown", "text/plain", "application/octet-stream");
-        roadmaps.MapPost("{name}/undo", UndoAsync).WithName("UndoRoadmapImport").WithSummary("Takes the last import of a name back");
+        roadmaps.MapPost("{name}/undo", UndoAsync).Requires(Role.Operator).WithName("UndoRoadmapImport").WithSummary("Takes the last import of a name back");
         return app;
     }
 

@@ -1,5 +1,7 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Runs;
 using MeshLab.Web.Components;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,16 +17,16 @@ public static class RunsApi
     public static IEndpointRouteBuilder MapRunsApi(this IEndpointRouteBuilder app)
     {
         var runs = app.MapGroup("/api/v1/runs").WithTags("Runs");
-        runs.MapPost("/", StartAsync).WithName("StartRun").WithSummary("Queues a run");
-        runs.MapPost("/preflight", CheckAsync).WithName("CheckRun").WithSummary("Looks at what could be in the way of a run, and changes nothing");
-        runs.MapGet("/", ListAsync).WithName("ListRuns").WithSummary("The newest runs first");
-        runs.MapGet("/{id:long}", GetAsync).WithName("GetRun").WithSummary("A run with its steps");
-        runs.MapGet("/{id:long}/log", GetLogAsync).WithName("GetRunLog").WithSummary("Log lines after a number, oldest first");
-        runs.MapGet("/{id:long}/log.txt", DownloadLogAsync).WithName("DownloadRunLog").WithSummary("The whole log as text").Produces<string>(contentType: "text/plain");
-        runs.MapGet("/{id:long}/inventory", GetInventoryAsync).WithName("GetRunInventory").WithSummary("The objects the run owns, in the order they were made, and how they are now");
-        runs.MapGet("/{id:long}/plan", GetPlanAsync).WithName("GetRunPlan").WithSummary("What a dry run found, object by object and field by field");
-        runs.MapPost("/{id:long}/cancel", CancelAsync).WithName("CancelRun").WithSummary("Asks a queued or running run to stop");
-        runs.MapPost("/{id:long}/retry", RetryAsync).WithName("RetryRun").WithSummary("Queues a failed or cancelled run again from its first step that did not succeed");
+        runs.MapPost("/", StartAsync).Requires(Role.Operator).WithName("StartRun").WithSummary("Queues a run");
+        runs.MapPost("/preflight", CheckAsync).Requires(Role.Operator).WithName("CheckRun").WithSummary("Looks at what could be in the way of a run, and changes nothing");
+        runs.MapGet("/", ListAsync).Requires(Role.Viewer).WithName("ListRuns").WithSummary("The newest runs first");
+        runs.MapGet("/{id:long}", GetAsync).Requires(Role.Viewer).WithName("GetRun").WithSummary("A run with its steps");
+        runs.MapGet("/{id:long}/log", GetLogAsync).Requires(Role.Viewer).WithName("GetRunLog").WithSummary("Log lines after a number, oldest first");
+        runs.MapGet("/{id:long}/log.txt", DownloadLogAsync).Requires(Role.Viewer).WithName("DownloadRunLog").WithSummary("The whole log as text").Produces<string>(contentType: "text/plain");
+        runs.MapGet("/{id:long}/inventory", GetInventoryAsync).Requires(Role.Viewer).WithName("GetRunInventory").WithSummary("The objects the run owns, in the order they were made, and how they are now");
+        runs.MapGet("/{id:long}/plan", GetPlanAsync).Requires(Role.Viewer).WithName("GetRunPlan").WithSummary("What a dry run found, object by object and field by field");
+        runs.MapPost("/{id:long}/cancel", CancelAsync).Requires(Role.Operator).WithName("CancelRun").WithSummary("Asks a queued or running run to stop");
+        runs.MapPost("/{id:long}/retry", RetryAsync).Requires(Role.Operator).WithName("RetryRun").WithSummary("Queues a failed or cancelled run again from its first step that did not succeed");
         return app;
     }
 

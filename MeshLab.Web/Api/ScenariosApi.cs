@@ -1,4 +1,6 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Scenarios;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MeshLab.Web.Api;
@@ -10,9 +12,9 @@ public static class ScenariosApi
     public static IEndpointRouteBuilder MapScenariosApi(this IEndpointRouteBuilder app)
     {
         var scenarios = app.MapGroup("/api/v1/scenarios").WithTags("Scenarios");
-        scenarios.MapGet("", ListAsync).WithSummary("The scenarios that can be used");
-        scenarios.MapGet("problems", Problems).WithSummary("What is wrong with the scenarios that cannot be used");
-        scenarios.MapGet("{id}", GetAsync).WithSummary("One scenario with its roles, parameters and steps").ProducesProblem(StatusCodes.Status404NotFound);
+        scenarios.MapGet("", ListAsync).Requires(Role.Viewer).WithSummary("The scenarios that can be used");
+        scenarios.MapGet("problems", Problems).Requires(Role.Viewer).WithSummary("What is wrong with the scenarios that cannot be used");
+        scenarios.MapGet("{id}", GetAsync).Requires(Role.Viewer).WithSummary("One scenario with its roles, parameters and steps").ProducesProblem(StatusCodes.Status404NotFound);
         return app;
     }
 

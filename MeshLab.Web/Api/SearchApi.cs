@@ -1,3 +1,5 @@
+using MeshLab.Core.Audit;
+using MeshLab.Web.Hosting.Access;
 using MeshLab.Web.Pages.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,7 +13,7 @@ public static class SearchApi
     /// <summary>Maps <c>/api/v1/search</c>.</summary>
     public static IEndpointRouteBuilder MapSearchApi(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/search", FindAsync).WithTags("Search").WithSummary("Documents, scenarios and tasks that hold every word of q");
+        app.MapGet("/api/v1/search", FindAsync).Requires(Role.Viewer).WithTags("Search").WithSummary("Documents, scenarios and tasks that hold every word of q");
         return app;
     }
 

@@ -1,5 +1,7 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Topology;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MeshLab.Web.Api;
@@ -10,7 +12,7 @@ public static class TopologyApi
     /// <summary>Maps the endpoint.</summary>
     public static IEndpointRouteBuilder MapTopologyApi(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/topology", GetAsync).WithTags("Topology").WithName("GetTopology").WithSummary("Workloads of a cluster, what carries their traffic, and who calls whom");
+        app.MapGet("/api/v1/topology", GetAsync).Requires(Role.Viewer).WithTags("Topology").WithName("GetTopology").WithSummary("Workloads of a cluster, what carries their traffic, and who calls whom");
         return app;
     }
 

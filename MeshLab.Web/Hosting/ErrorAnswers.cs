@@ -1,3 +1,4 @@
+using MeshLab.Core.Audit;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace MeshLab.Web.Hosting;
@@ -21,22 +22,47 @@ internal static class ErrorAnswers
     public static IApplicationBuilder UseErrorAnswers(this IApplicationBuilder app) => app
         .UseExceptionHandler("/error/500", createScopeForErrors: true)
         .UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true)
+        .Use(ShowErrorsOfFormsAsync)
         .UseWhen(IsForPrograms, branch => branch
             .UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerExceptionAsync })
             .UseStatusCodePages(status => AnswerStatusAsync(status.HttpContext)));
 
-    private static bool IsForPrograms(HttpContext context) => Array.Exists(ForPrograms, prefix => context.Request.Path.StartsWithSegments(prefix));
+    /// <summary>Whether a request is one that programs send.</summary>
+    internal static bool IsForPrograms(HttpContext context) => Array.Exists(ForPrograms, prefix => context.Request.Path.StartsWithSegments(prefix));
+
+    /// <summary>A page that shows why a form was refused is no form itself, and Blazor would look for one in a POST.</summary>
+    private static Task ShowErrorsOfFormsAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null && HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Request.Method = HttpMethods.Get;
+        }
+
+        return next(context);
+    }
 
     private static Task AnswerExceptionAsync(HttpContext context)
     {
         var error = context.Features.Get<IExceptionHandlerFeature>()?.Error;
-        var problem = error is BadHttpRequestException bad
+        var problem = error is NotAllowedException refused
+            ? Results.Problem(title: "Not allowed", detail: refused.Message, statusCode: StatusCodes.Status403Forbidden)
+            : error is BadHttpRequestException bad
             ? Results.Problem(title: "The request cannot be read", detail: bad.InnerException?.Message ?? bad.Message, statusCode: bad.StatusCode)
             : Results.Problem(title: "MeshLab failed", detail: "The request failed unexpectedly. The log has more under the trace id.", statusCode: StatusCodes.Status500InternalServerError);
         return problem.ExecuteAsync(context);
     }
 
     private static Task AnswerStatusAsync(HttpContext context) => Results.Problem(
-        detail: context.Response.StatusCode == StatusCodes.Status404NotFound ? $"There is nothing at {context.Request.Path}." : null,
+        detail: context.Response.StatusCode switch
+        {
+            StatusCodes.Status401Unauthorized => "Send an API token that holds, as Authorization: Bearer meshlab_… Make one on the account page.",
+            StatusCodes.Status403Forbidden => NotEnough(RequestActor.Of(context)),
+            StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}.",
+            StatusCodes.Status429TooManyRequests => "Too many requests. Wait for as long as Retry-After says.",
+            _ => null,
+        },
         statusCode: context.Response.StatusCode).ExecuteAsync(context);
+
+    private static string NotEnough(Actor actor) =>
+        $"{actor.Name} has {(actor.Role is { } role ? $"the role {role.ToString().ToLowerInvariant()}" : "no role")}, which is not enough for this.";
 }

@@ -1,7 +1,11 @@
 using MeshLab.Core;
+using MeshLab.Core.Access;
 using MeshLab.Core.Storage;
 using MeshLab.Core.Storage.Processes;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 
 namespace MeshLab.Web.Hosting;
@@ -10,7 +14,7 @@ namespace MeshLab.Web.Hosting;
 internal static partial class HostStart
 {
     /// <summary>
-    /// Checks the addresses and prepares the database, before anything else reads the data directory. What a person can mend is
+    /// Prepares the database and checks the addresses, before anything else reads the data directory. What a person can mend is
     /// printed to the error stream without a stack trace.
     /// </summary>
     /// <returns>Whether MeshLab can start.</returns>
@@ -18,9 +22,9 @@ internal static partial class HostStart
     {
         try
         {
-            LoopbackAddresses.Require(app.Configuration);
             Telemetry.Require(app.Configuration);
             await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(app.Lifetime.ApplicationStopping);
+            LoopbackAddresses.Require(app.Configuration, await app.Services.GetRequiredService<LoginRequirement>().LookAsync(app.Lifetime.ApplicationStopping));
             await JoinAsync(app);
             return true;
         }
@@ -37,6 +41,13 @@ internal static partial class HostStart
     {
         try
         {
+            app.Lifetime.ApplicationStarted.Register(() =>
+            {
+                if (app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address)
+                {
+                    app.Services.GetRequiredService<SetupCode>().Announce(address);
+                }
+            });
             await app.RunAsync();
             return 0;
         }

@@ -3,36 +3,54 @@ using System.Net;
 namespace MeshLab.Web.Hosting;
 
 /// <summary>
-/// Keeps MeshLab on this machine. Whoever reaches it can change clusters, and there is no login yet; so every address that
-/// it is told to listen on must be a loopback one.
+/// Keeps MeshLab on this machine until there is a login. Whoever reaches it could change clusters; so every address that it is told to listen on must
+/// be a loopback one, unless it can ask who somebody is.
 /// </summary>
 internal static class LoopbackAddresses
 {
     private static readonly string[] PortSettings = ["HTTP_PORTS", "HTTPS_PORTS"];
 
     /// <summary>Looks at all settings that make Kestrel listen: <c>urls</c>, the port settings, and <c>Kestrel:Endpoints</c>.</summary>
-    /// <exception cref="StartupException">One of them is not a loopback address.</exception>
-    public static void Require(IConfiguration configuration)
+    /// <returns>The first address that others can reach, with the setting that asks for it; null when there is none.</returns>
+    public static (string Address, string Setting)? FindPublic(IConfiguration configuration)
     {
         foreach (var url in (configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            RequireLoopback(url, "urls (--urls or ASPNETCORE_URLS)");
+            if (!IsLoopback(url))
+            {
+                return (url, "urls (--urls or ASPNETCORE_URLS)");
+            }
         }
 
         foreach (var setting in PortSettings)
         {
             if (configuration[setting] is { Length: > 0 } ports)
             {
-                throw Refusal($"port {ports} of every interface", $"ASPNETCORE_{setting}");
+                return ($"port {ports} of every interface", $"ASPNETCORE_{setting}");
             }
         }
 
         foreach (var endpoint in configuration.GetSection("Kestrel:Endpoints").GetChildren())
         {
-            if (endpoint["Url"] is { Length: > 0 } url)
+            if (endpoint["Url"] is { Length: > 0 } url && !IsLoopback(url))
             {
-                RequireLoopback(url, $"{endpoint.Path}:Url");
+                return (url, $"{endpoint.Path}:Url");
             }
+        }
+
+        return null;
+    }
+
+    /// <summary>Refuses an address that others can reach while there is no login.</summary>
+    /// <exception cref="StartupException">There is one.</exception>
+    public static void Require(IConfiguration configuration, bool loginRequired)
+    {
+        if (!loginRequired && FindPublic(configuration) is var (address, setting))
+        {
+            throw new StartupException(
+                $"MeshLab will not listen on {address}, which {setting} asks for, without a login: whoever reaches it could change your clusters. "
+                + "Add the first user with `dotnet run --project MeshLab.Web -- user add NAME --role admin`, or set an OpenID Connect provider (MeshLab__Oidc__Authority), and start again; docs/access.md says more. "
+                + "Or use a loopback address such as http://127.0.0.1:5080, and reach it from elsewhere through `ssh -L 5080:127.0.0.1:5080 HOST`.");
         }
     }
 
@@ -54,17 +72,4 @@ internal static class LoopbackAddresses
             || address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
     }
-
-    private static void RequireLoopback(string url, string setting)
-    {
-        if (!IsLoopback(url))
-        {
-            throw Refusal(url, setting);
-        }
-    }
-
-    private static StartupException Refusal(string address, string setting) => new(
-        $"MeshLab will not listen on {address}, which {setting} asks for: until login exists, it serves this machine only, "
-        + "because whoever reaches it can change your clusters. Use a loopback address such as http://127.0.0.1:5080, "
-        + "and reach it from elsewhere through `ssh -L 5080:127.0.0.1:5080 HOST`.");
 }

@@ -1,3 +1,5 @@
+using MeshLab.Core.Audit;
+using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace MeshLab.Web.Hosting;
@@ -27,17 +29,18 @@ internal static class MeshLabHost
     /// <summary>Builds the host's part of the pipeline. Call it before any endpoint is mapped.</summary>
     public static WebApplication UseHost(this WebApplication app)
     {
+        app.UseLoginRequirement();
         app.UseHostNameGuard();
         app.UseSecurityHeaders();
         app.UseResponseCompression();
         app.UseErrorAnswers();
         app.UseCrossOriginGuard();
-        app.UseRequestActor();
+        app.UseAccessHost();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
-        app.MapPrometheusScrapingEndpoint("/metrics");
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapPrometheusScrapingEndpoint("/metrics").RequireAuthorization(AccessPolicies.Metrics);
+        app.MapOpenApi("/openapi/{documentName}.json").Requires(Role.Viewer);
         return app;
     }
 }

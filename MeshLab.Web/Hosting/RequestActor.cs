@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using MeshLab.Core.Audit;
+using MeshLab.Web.Hosting.Access;
 
 namespace MeshLab.Web.Hosting;
 
@@ -14,11 +16,15 @@ internal static class RequestActor
         return next(context);
     });
 
-    /// <summary>The login's name, else <c>local</c>; the remote address; and the class of the program by its User-Agent.</summary>
+    /// <summary>The login's name; the remote address; the class of the program by its User-Agent; and the role.</summary>
     internal static Actor Of(HttpContext context) => new(
-        context.User.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? name : Actor.LocalName,
+        NameOf(context.User),
         context.Connection.RemoteIpAddress?.ToString(),
-        ClientOf(context.Request.Headers.UserAgent.ToString()));
+        ClientOf(context.Request.Headers.UserAgent.ToString()),
+        context.User.RoleOf());
+
+    /// <summary>The login's name; <c>local</c> while there is no login, <c>anonymous</c> where there should be one.</summary>
+    internal static string NameOf(ClaimsPrincipal user) => user.IsLocal() ? Actor.LocalName : user.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? name : Actor.AnonymousName;
 
     /// <summary>Browsers all begin with <c>Mozilla/</c>; of other programs the name before the version is taken.</summary>
     private static string? ClientOf(string userAgent)

@@ -1,3 +1,4 @@
+using MeshLab.Web.Components;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
@@ -10,6 +11,10 @@ public sealed partial class MainLayout : IDisposable
     private bool _navigationOpen = true;
     private ElementReference _content;
     private ErrorBoundary? _errors;
+
+    /// <summary>Who looks at the page; without a role there is nothing to navigate to.</summary>
+    [CascadingParameter]
+    public Person Person { get; set; } = Person.Local;
 
     /// <summary>Where the browser is.</summary>
     [Inject]

@@ -1,3 +1,5 @@
+using MeshLab.Web.Components;
+using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace MeshLab.Web.Layout;
@@ -5,6 +7,12 @@ namespace MeshLab.Web.Layout;
 /// <summary>The entries of the navigation in the order of the work: read, run, verify, measure, decide.</summary>
 public sealed partial class NavigationMenu
 {
+    private const string UsersPage = "/users";
+
+    /// <summary>Who looks at the page.</summary>
+    [CascadingParameter]
+    public Person Person { get; set; } = Person.Local;
+
     /// <summary>The pages; the command palette lists them too.</summary>
     internal static readonly (string Href, string Text, string Icon)[] Entries =
     [
@@ -20,5 +28,6 @@ public sealed partial class NavigationMenu
         ("/documents", "Documents", Icons.Material.Outlined.MenuBook),
         ("/decide", "Decide", Icons.Material.Outlined.AltRoute),
         ("/audit", "Audit log", Icons.Material.Outlined.History),
+        (UsersPage, "Users", Icons.Material.Outlined.Group),
     ];
 }

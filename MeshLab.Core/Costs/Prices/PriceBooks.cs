@@ -40,6 +40,7 @@ public sealed class PriceBooks(IDbContextFactory<MeshLabDbContext> databases, Ch
     /// <exception cref="PriceBookException">Something in it cannot be used.</exception>
     public async Task<PriceBook> SaveAsync(PriceBook book, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         ArgumentNullException.ThrowIfNull(book);
         var kept = book with { Kind = book.HomeLab is null ? PriceBookKind.Own : PriceBookKind.HomeLab };
         if (book.HomeLab is { } given)
@@ -81,6 +82,7 @@ public sealed class PriceBooks(IDbContextFactory<MeshLabDbContext> databases, Ch
     /// <summary>Removes a book that somebody made. False when there is none.</summary>
     public async Task<bool> RemoveAsync(string id, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         if (await database.Set<PriceBookRow>().FindAsync([id], cancellationToken) is not { } row)
         {

@@ -40,6 +40,7 @@ public sealed class SamplingSettings(IDbContextFactory<MeshLabDbContext> databas
     /// <exception cref="ArgumentOutOfRangeException">It is not between <see cref="Shortest"/> and <see cref="Longest"/>.</exception>
     public async Task SetIntervalAsync(TimeSpan interval, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         if (interval < Shortest || interval > Longest)
         {
             throw new ArgumentOutOfRangeException(nameof(interval), interval, $"The sampling interval is {Shortest.TotalSeconds} seconds to {Longest.TotalMinutes} minutes.");

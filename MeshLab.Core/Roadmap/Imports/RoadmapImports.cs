@@ -40,6 +40,7 @@ public sealed class RoadmapImports : IDisposable
     /// <exception cref="IOException">The data directory cannot be written.</exception>
     public async Task<RoadmapImported> ImportAsync(string fileName, byte[] content, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         ArgumentNullException.ThrowIfNull(fileName);
         ArgumentNullException.ThrowIfNull(content);
         var name = NameOf(Path.GetFileName(fileName));
@@ -76,6 +77,7 @@ public sealed class RoadmapImports : IDisposable
     /// <exception cref="IOException">The data directory cannot be written.</exception>
     public async Task<bool> UndoAsync(string name, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Operator);
         await _gate.WaitAsync(cancellationToken);
         try
         {

@@ -35,10 +35,10 @@ public sealed class LoopbackAddressesTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(setting, value)]).Build();
 
-        var refusal = Assert.Throws<StartupException>(() => LoopbackAddresses.Require(configuration));
+        var refusal = Assert.Throws<StartupException>(() => LoopbackAddresses.Require(configuration, loginRequired: false));
 
         Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("until login exists", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("user add NAME --role admin", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,6 +46,16 @@ public sealed class LoopbackAddressesTests
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("urls", "http://127.0.0.1:1;http://[::1]:2"), new("Kestrel:Endpoints:A:Url", "http://localhost:3")]).Build();
 
-        LoopbackAddresses.Require(configuration);
+        LoopbackAddresses.Require(configuration, loginRequired: false);
+    }
+
+    [Fact]
+    public void Require_WithAPublicAddressAndALogin_Passes()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("urls", "http://0.0.0.0:5080")]).Build();
+
+        LoopbackAddresses.Require(configuration, loginRequired: true);
+
+        Assert.NotNull(LoopbackAddresses.FindPublic(configuration));
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Roadmap;
 using MeshLab.Core.Scenarios;
 using Microsoft.AspNetCore.Components;
@@ -214,7 +215,7 @@ public sealed partial class ChecklistPage
             }
         }
 
-        var update = await States.SetAsync(row.Id, done, null, LocalUser.Name, Disposed);
+        var update = await States.SetAsync(row.Id, done, null, Actor.Current.Signature, Disposed);
         await RefreshAsync();
         if (update is null)
         {
@@ -236,7 +237,7 @@ public sealed partial class ChecklistPage
 
     private async Task UndoNowAsync(long? change)
     {
-        var undone = await States.UndoAsync(change, LocalUser.Name, Disposed);
+        var undone = await States.UndoAsync(change, Actor.Current.Signature, Disposed);
         await RefreshAsync();
         Snackbar.Add(undone is null ? "That change was taken back already." : $"Undid: {undone.Summary}.", undone is null ? Severity.Info : Severity.Normal);
     }

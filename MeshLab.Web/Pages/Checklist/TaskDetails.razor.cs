@@ -1,4 +1,5 @@
 using System.Data.Common;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Roadmap;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -58,7 +59,7 @@ public sealed partial class TaskDetails
     {
         try
         {
-            if (await Roadmap.SetNoteAsync(Row.Id, note, LocalUser.Name, Disposed) is null)
+            if (await Roadmap.SetNoteAsync(Row.Id, note, Actor.Current.Signature, Disposed) is null)
             {
                 _problem = "The roadmap no longer has this task: its file was edited. The note was not kept; copy it before you leave.";
                 return;

@@ -1,3 +1,4 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Decisions;
 using Microsoft.AspNetCore.Components;
 
@@ -63,7 +64,7 @@ public sealed partial class DecidePage
     {
         try
         {
-            await Store.SaveAsync(_name, _asked, Environment.UserName, CancellationToken.None);
+            await Store.SaveAsync(_name, _asked, Actor.Current.Signature, CancellationToken.None);
             (_name, _error) = ("", null);
             _saved = await Store.ListAsync(CancellationToken.None);
         }

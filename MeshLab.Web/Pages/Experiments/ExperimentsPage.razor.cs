@@ -1,4 +1,5 @@
 using System.Text;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Experiments;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
@@ -44,7 +45,7 @@ public sealed partial class ExperimentsPage
         {
             await using var stream = file.OpenReadStream(LargestFile, Disposed);
             using var reader = new StreamReader(stream, Encoding.UTF8);
-            var experiment = await Experiments.ImportAsync(await reader.ReadToEndAsync(Disposed), file.Name, Environment.UserName, Disposed);
+            var experiment = await Experiments.ImportAsync(await reader.ReadToEndAsync(Disposed), file.Name, Actor.Current.Signature, Disposed);
             Navigation.NavigateTo($"/experiments/{experiment.Id}");
         }
         catch (ExperimentRefusedException refused)

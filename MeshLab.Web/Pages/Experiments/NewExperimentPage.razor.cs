@@ -1,3 +1,4 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Experiments;
 using MeshLab.Core.Scenarios;
@@ -120,7 +121,7 @@ public sealed partial class NewExperimentPage
         _busy = true;
         try
         {
-            var experiment = await Experiments.StartAsync(Read(), Environment.UserName, Disposed);
+            var experiment = await Experiments.StartAsync(Read(), Actor.Current.Signature, Disposed);
             Navigation.NavigateTo($"/experiments/{experiment.Id}");
         }
         catch (ExperimentRefusedException refused)

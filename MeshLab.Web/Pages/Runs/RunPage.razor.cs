@@ -1,3 +1,4 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Runs;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -103,7 +104,7 @@ public sealed partial class RunPage
 
     private Task TeardownAsync() => TryAsync(async () =>
     {
-        var teardown = await Runs.StartAsync(new RunRequest(_run!.Scenario, RunAction.Teardown, _run.Clusters, new Dictionary<string, string>(), Environment.UserName), Disposed);
+        var teardown = await Runs.StartAsync(new RunRequest(_run!.Scenario, RunAction.Teardown, _run.Clusters, new Dictionary<string, string>(), Actor.Current.Signature), Disposed);
         Navigation.NavigateTo($"/runs/{teardown.Id}");
     });
 

@@ -1,3 +1,4 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs;
 using MeshLab.Core.Scenarios;
@@ -112,7 +113,7 @@ public sealed partial class DeployPanel
 
         _check = CancellationTokenSource.CreateLinkedTokenSource(Disposed);
         _checking = true;
-        _ = CheckAsync(_form.ToRequest(Scenario, RunAction.Deploy, "dashboard"), _check.Token);
+        _ = CheckAsync(_form.ToRequest(Scenario, RunAction.Deploy, Actor.Current.Signature), _check.Token);
     }
 
     private async Task CheckAsync(RunRequest request, CancellationToken cancellationToken)
@@ -163,7 +164,7 @@ public sealed partial class DeployPanel
         _starting = true;
         try
         {
-            var run = await Runs.StartAsync(_form.ToRequest(Scenario, action, "dashboard"), Disposed);
+            var run = await Runs.StartAsync(_form.ToRequest(Scenario, action, Actor.Current.Signature), Disposed);
             Navigation.NavigateTo($"/runs/{run.Id}");
         }
         catch (RunRefusedException refused)

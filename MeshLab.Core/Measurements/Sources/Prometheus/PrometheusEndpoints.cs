@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Clusters;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
@@ -38,6 +39,7 @@ public sealed class PrometheusEndpoints
     /// <exception cref="ClusterException">It cannot be used as it is; the message says what to mend.</exception>
     public void Set(PrometheusInput input)
     {
+        Actor.Require(Role.Admin);
         ArgumentNullException.ThrowIfNull(input);
         var endpoint = Resolve(input);
         lock (_lock)
@@ -50,6 +52,7 @@ public sealed class PrometheusEndpoints
     /// <returns>Whether there was anything.</returns>
     public bool Remove(string cluster)
     {
+        Actor.Require(Role.Admin);
         lock (_lock)
         {
             var known = Read();

@@ -1,3 +1,4 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Clusters;
 
 namespace MeshLab.Core.Measurements.Sources.Prometheus;
@@ -17,6 +18,7 @@ public sealed class PrometheusProbe
     /// <summary>Tests a Prometheus as it would be set; what is wrong is in the findings and no exception.</summary>
     public async Task<PrometheusFindings> TestAsync(PrometheusInput input, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Admin);
         ArgumentNullException.ThrowIfNull(input);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(_patience);

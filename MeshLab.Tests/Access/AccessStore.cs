@@ -1,0 +1,57 @@
+using MeshLab.Core;
+using MeshLab.Core.Access;
+using MeshLab.Core.Audit;
+using MeshLab.Core.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MeshLab.Tests.Access;
+
+/// <summary>Users, logins and tokens on a database file of their own, with a clock that tests move.</summary>
+internal sealed class AccessStore : IAsyncDisposable
+{
+    /// <summary>A password that passes.</summary>
+    public const string Password = "correct horse battery staple";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("meshlab-access-").FullName;
+    private readonly ServiceProvider _services;
+
+    private AccessStore()
+    {
+        var services = new ServiceCollection().AddLogging();
+        services.AddOptions<MeshLabOptions>().Configure(options => options.DataDirectory = _folder);
+        services.AddSingleton<TimeProvider>(Clock);
+        _services = services.AddStorage().AddAccess().BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+    }
+
+    // Identity locks users by the machine's clock.
+    public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
+
+    public UserAccounts Users => _services.GetRequiredService<UserAccounts>();
+
+    public Logins Logins => _services.GetRequiredService<Logins>();
+
+    public ApiTokens Tokens => _services.GetRequiredService<ApiTokens>();
+
+    public LoginRequirement Login => _services.GetRequiredService<LoginRequirement>();
+
+    public AuditTrail Trail => _services.GetRequiredService<AuditTrail>();
+
+    public IDbContextFactory<MeshLabDbContext> Databases => _services.GetRequiredService<IDbContextFactory<MeshLabDbContext>>();
+
+    public static async Task<AccessStore> CreateAsync()
+    {
+        var store = new AccessStore();
+        await store._services.GetRequiredService<DatabaseInitializer>().InitializeAsync(CancellationToken.None);
+        return store;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,43 @@
+using MeshLab.Core.Access;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace MeshLab.Web.Hosting.Access;
+
+/// <summary>Who may ask: authentication, authorization, and the same for open pages.</summary>
+internal static class AccessHost
+{
+    /// <summary>Adds the services.</summary>
+    public static WebApplicationBuilder AddAccessHost(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ListeningScope>();
+        builder.Services.AddSingleton<SetupCode>();
+        builder.Services.AddAccessSchemes();
+        builder.Services.AddAccessPolicies();
+        builder.Services.AddCascadingAuthenticationState();
+        builder.Services.Replace(ServiceDescriptor.Scoped<AuthenticationStateProvider, CircuitRevalidation>());
+        builder.Services.AddScoped<CircuitHandler, CircuitActor>();
+        return builder;
+    }
+
+    /// <summary>Finds out who asks, and refuses what they may not.</summary>
+    public static WebApplication UseAccessHost(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseRequestActor();
+        app.UseAuthorization();
+        return app;
+    }
+
+    /// <summary>Looks first whether login is required, so that all that follows can rely on it.</summary>
+    public static IApplicationBuilder UseLoginRequirement(this IApplicationBuilder app)
+    {
+        var login = app.ApplicationServices.GetRequiredService<LoginRequirement>();
+        return app.Use(async (context, next) =>
+        {
+            await login.LookAsync(context.RequestAborted);
+            await next(context);
+        });
+    }
+}
