@@ -1,4 +1,3 @@
-using System.Data;
 using MeshLab.Core.Audit;
 using MeshLab.Core.Storage;
 using Microsoft.AspNetCore.Identity;
@@ -63,7 +62,7 @@ public sealed class Logins(IDbContextFactory<MeshLabDbContext> databases, IServi
     public async Task<User> LogInExternalAsync(string issuer, string subject, string name, Role? role, CancellationToken cancellationToken)
     {
         await using var scope = new AccountScope(scopes);
-        await using var transaction = await scope.Database.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        await using var transaction = await scope.Database.BeginWritingAsync(WriterLock.Access, cancellationToken);
         var now = clock.GetUtcNow();
         var row = await scope.Users.FindByLoginAsync(issuer, subject);
         if (role is not { } given || row?.Disabled == true)

@@ -1,4 +1,3 @@
-using System.Data;
 using MeshLab.Core.Audit;
 using MeshLab.Core.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -30,7 +29,7 @@ public sealed class UserAccounts(IDbContextFactory<MeshLabDbContext> databases, 
         Actor.Require(Role.Admin);
         ArgumentNullException.ThrowIfNull(password);
         await using var scope = new AccountScope(scopes);
-        await using var transaction = await scope.Database.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        await using var transaction = await scope.Database.BeginWritingAsync(WriterLock.Access, cancellationToken);
         if (role != Role.Admin && !await scope.Database.Set<UserRow>().AnyAsync(cancellationToken))
         {
             throw new AccessRefusedException("The first user must be an admin: nobody else could add others.");
@@ -80,7 +79,7 @@ public sealed class UserAccounts(IDbContextFactory<MeshLabDbContext> databases, 
     {
         Actor.Require(Role.Admin);
         await using var scope = new AccountScope(scopes);
-        await using var transaction = await scope.Database.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        await using var transaction = await scope.Database.BeginWritingAsync(WriterLock.Access, cancellationToken);
         var row = await scope.FindAsync(id, cancellationToken);
         await RequireAnotherAdminAsync(scope.Database, row, cancellationToken);
         scope.Database.Add(AuditRow.Of(AuditDeeds.UserDeleted, $"user {row.UserName}", clock.GetUtcNow()));
@@ -109,7 +108,7 @@ public sealed class UserAccounts(IDbContextFactory<MeshLabDbContext> databases, 
     {
         Actor.Require(Role.Admin);
         await using var scope = new AccountScope(scopes);
-        await using var transaction = await scope.Database.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        await using var transaction = await scope.Database.BeginWritingAsync(WriterLock.Access, cancellationToken);
         var row = await scope.FindAsync(id, cancellationToken);
         if (takesAdminAway)
         {

@@ -7,4 +7,5 @@ internal enum WriterLock : long
     ClusterLeases,
     Roadmap,
     Experiments,
+    Access,
 }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MeshLab.Core.Storage.Migrations
 {
     [DbContext(typeof(MeshLabDbContext))]
-    [Migration("20261128063944_Access")]
+    [Migration("20261128070952_Access")]
     partial class Access
     {
         /// <inheritdoc />
