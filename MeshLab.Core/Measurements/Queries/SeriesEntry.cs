@@ -9,16 +9,18 @@ namespace MeshLab.Core.Measurements.Queries;
 /// <param name="Line">The line it belongs to under a grouping; null when it serves only to tell when its node was observed.</param>
 /// <param name="Node">Its node.</param>
 /// <param name="Source">Where its figures come from.</param>
-internal sealed record SeriesEntry(int Id, LineKey? Line, string Node, string Source)
+/// <param name="FirstMs">When it has something first, in Unix milliseconds; 0 for a group.</param>
+/// <param name="LastMs">When it has something last, give or take how far the dictionary lags; the end of time for a group.</param>
+internal sealed record SeriesEntry(int Id, LineKey? Line, string Node, string Source, long FirstMs, long LastMs)
 {
     private const string SeriesText = """
-        SELECT Id, Source, Origin, Scope, Node, Class, Mesh, Namespace, Pod FROM UsageSeries WHERE Cluster = ?1 AND LastAt >= ?2 AND FirstAt < ?3
+        SELECT Id, Source, Origin, Scope, Node, Class, Mesh, Namespace, Pod, FirstAt, LastAt FROM UsageSeries WHERE Cluster = ?1 AND LastAt >= ?2 AND FirstAt < ?3
         """;
 
-    private const string GroupsText = "SELECT Id, Source, Origin, Scope, Node, Class, Mesh, '', '' FROM UsageGroups WHERE Cluster = ?1";
+    private const string GroupsText = "SELECT Id, Source, Origin, Scope, Node, Class, Mesh, '', '', 0, ?2 FROM UsageGroups WHERE Cluster = ?1";
 
     private const string OutOfPlace = """
-        SELECT s.Id, s.Source, s.Origin, s.Scope, s.Node, s.Class, s.Mesh, s.Namespace, s.Pod FROM UsageSeries s LEFT JOIN UsageGroups g ON g.Id = s.GroupId
+        SELECT s.Id, s.Source, s.Origin, s.Scope, s.Node, s.Class, s.Mesh, s.Namespace, s.Pod, s.FirstAt, s.LastAt FROM UsageSeries s LEFT JOIN UsageGroups g ON g.Id = s.GroupId
         WHERE s.Cluster = ?1 AND s.LastAt >= ?2 AND s.FirstAt < ?3 AND (g.Id IS NULL OR g.Class <> s.Class OR g.Mesh <> s.Mesh)
         """;
 
@@ -34,6 +36,7 @@ internal sealed record SeriesEntry(int Id, LineKey? Line, string Node, string So
     {
         using var statement = Statement.On(connection, GroupsText);
         statement.Bind(1, cluster);
+        statement.Bind(2, long.MaxValue);
         return Read(statement, by);
     }
 
@@ -44,12 +47,8 @@ internal sealed record SeriesEntry(int Id, LineKey? Line, string Node, string So
         return Read(statement, by);
     }
 
-    /// <summary>Whether there is such a series.</summary>
-    public static bool AnyOutOfPlace(DbConnection connection, string cluster, long fromMs, long toMs)
-    {
-        using var statement = Over(connection, OutOfPlace, cluster, fromMs, toMs);
-        return statement.Read();
-    }
+    /// <summary>Whether it has anything between two instants, in Unix milliseconds.</summary>
+    public bool Within(long fromMs, long toMs) => LastMs >= fromMs - SeriesDictionary.LagMs && FirstMs < toMs;
 
     /// <summary>A statement whose first three parameters are a cluster and the times between which its series have anything.</summary>
     public static Statement Over(DbConnection connection, string text, string cluster, long fromMs, long toMs)
@@ -75,7 +74,7 @@ internal sealed record SeriesEntry(int Id, LineKey? Line, string Node, string So
                 (_, MeasurementGrouping.Mesh) => statement.Text(6),
                 _ => $"{statement.Text(7)}/{statement.Text(8)}",
             };
-            entries.Add(new((int)statement.Integer(0), key is null ? null : new LineKey(key, Enum.Parse<Origin>(statement.Text(2)), source), node, source));
+            entries.Add(new((int)statement.Integer(0), key is null ? null : new LineKey(key, Enum.Parse<Origin>(statement.Text(2)), source), node, source, statement.Integer(9), statement.Integer(10)));
         }
 
         return entries;

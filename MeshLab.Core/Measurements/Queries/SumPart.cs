@@ -9,6 +9,12 @@ namespace MeshLab.Core.Measurements.Queries;
 /// <param name="Width">The width of the sums in minutes: 1 for minutes themselves.</param>
 internal readonly record struct SumPart(long From, long To, int Width)
 {
+    /// <summary>Its start, in Unix milliseconds.</summary>
+    public long FromMs => From * BucketSplit.MinuteMs;
+
+    /// <summary>Its end, in Unix milliseconds.</summary>
+    public long ToMs => To * BucketSplit.MinuteMs;
+
     /// <summary>
     /// Divides a range: whole buckets of the widest sums that divide the plan's buckets and are summed up already, and what is left on either
     /// side by the next narrower ones.

@@ -59,31 +59,32 @@ internal static class SumReader
     }
 
     /// <summary>
-    /// Reads a part that has no sums of groups yet, the newest minutes: SQLite adds up the minutes of the series of each group, so that few rows come of many pods.
-    /// Series that are not in their group (yet) are read one by one.
+    /// Reads a part that has no sums of groups yet, the newest minutes, of all series in one statement, and adds them up to their groups here: sorting them into
+    /// groups takes SQLite longer than finding them. Series that are not in their group (yet) are read one by one.
     /// </summary>
-    public static void ReadMinutes(DbConnection connection, MeasurementQuery query, BucketPlan plan, SumPart part, UsageTable table)
+    public static void ReadMinutes(
+        DbConnection connection, MeasurementQuery query, BucketPlan plan, SumPart part, IReadOnlyList<SeriesEntry> groups, IReadOnlyList<SeriesEntry> strays, UsageTable table)
     {
-        var (fromMs, toMs) = (part.From * BucketSplit.MinuteMs, part.To * BucketSplit.MinuteMs);
         var coverages = new Dictionary<(string Source, string Node), int[]>();
-        var groups = SeriesEntry.ReadGroups(connection, query.Cluster, query.By).ToDictionary(group => group.Id);
-        using var statement = SeriesEntry.Over(connection, GroupMinutes(query.Metric), query.Cluster, fromMs, toMs);
+        var places = groups.ToDictionary(group => group.Id, Place);
+        using var statement = SeriesEntry.Over(connection, GroupMinutes(query.Metric), query.Cluster, part.FromMs, part.ToMs);
         statement.Bind(4, part.From);
         statement.Bind(5, part.To);
         while (statement.Read())
         {
-            Add(groups[(int)statement.Integer(0)], statement.Integer(1), (int)statement.Integer(2), statement.RealOrNull(3));
+            Add(places[(int)statement.Integer(0)], statement.Integer(1), (int)statement.Integer(2), statement.RealOrNull(3));
         }
 
         using var single = Statement.On(connection, Text(query.Metric, 1, false));
         single.Bind(2, part.From);
         single.Bind(3, part.To);
-        foreach (var series in SeriesEntry.ReadOutOfPlace(connection, query.Cluster, query.By, fromMs, toMs))
+        foreach (var series in strays)
         {
+            var place = Place(series);
             single.Bind(1, series.Id);
             while (single.Read())
             {
-                Add(series, single.Integer(0), (int)single.Integer(1), single.RealOrNull(2));
+                Add(place, single.Integer(0), (int)single.Integer(1), single.RealOrNull(2));
             }
 
             single.Reset();
@@ -98,14 +99,17 @@ internal static class SumReader
             }
         }
 
-        void Add(SeriesEntry entry, long minute, int ms, double? value)
+        (int[] Covered, NodeUsage? Usage) Place(SeriesEntry entry) => (
+            coverages.TryGetValue((entry.Source, entry.Node), out var known) ? known : coverages[(entry.Source, entry.Node)] = new int[part.To - part.From],
+            entry.Line is { } line ? table.UsageOf(line, entry.Node) : null);
+
+        void Add((int[] Covered, NodeUsage? Usage) place, long minute, int ms, double? value)
         {
-            var covered = coverages.TryGetValue((entry.Source, entry.Node), out var known) ? known : coverages[(entry.Source, entry.Node)] = new int[part.To - part.From];
-            ref var node = ref covered[minute - part.From];
+            ref var node = ref place.Covered[minute - part.From];
             node = Math.Max(node, ms);
-            if (value is { } used && entry.Line is { } line)
+            if (value is { } used)
             {
-                table.UsageOf(line, entry.Node).Add(Index(minute), used);
+                place.Usage?.Add(Index(minute), used);
             }
         }
 
@@ -113,11 +117,10 @@ internal static class SumReader
     }
 
     private static string GroupMinutes(Metric metric) => $"""
-        SELECT s.GroupId, m.Minute, MAX(m.CoveredMs), SUM(m.{(metric == Metric.Cpu ? "CpuCoreMs" : "MemoryByteMs")})
+        SELECT s.GroupId, m.Minute, m.CoveredMs, m.{(metric == Metric.Cpu ? "CpuCoreMs" : "MemoryByteMs")}
         FROM UsageSeries s CROSS JOIN UsageGroups g ON g.Id = s.GroupId AND g.Class = s.Class AND g.Mesh = s.Mesh
             CROSS JOIN UsageMinutes m ON m.SeriesId = s.Id AND m.Minute >= ?4 AND m.Minute < ?5
         WHERE s.Cluster = ?1 AND s.LastAt >= ?2 AND s.FirstAt < ?3
-        GROUP BY s.GroupId, m.Minute
         """;
 
     private static string Text(Metric metric, int width, bool groups)

@@ -1,6 +1,8 @@
+using System.Data;
 using System.Data.Common;
 using MeshLab.Core.Measurements.Store;
 using MeshLab.Core.Storage;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace MeshLab.Core.Measurements.Queries;
@@ -14,6 +16,9 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases,
     /// <summary>Series that are at most this far behind the newest are believed to be alive, and to follow.</summary>
     private const long LiveMs = 60_000;
 
+    /// <summary>In buckets of this width a minute more or less at the end changes nothing that can be seen: they are means over what was observed.</summary>
+    private const long WideMs = 10 * 60_000;
+
     /// <summary>The figures of a query, cut as planned.</summary>
     public async Task<UsageTable> ReadAsync(MeasurementQuery query, BucketPlan plan, CancellationToken cancellationToken)
     {
@@ -21,7 +26,7 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases,
         var connection = await UsageStore.OpenAsync(database, cancellationToken);
         var table = new UsageTable(plan.Count);
         var asked = (From: query.From.ToUnixTimeMilliseconds(), To: query.To.ToUnixTimeMilliseconds());
-        var range = (asked.From, To: Math.Min(asked.To, Settled(connection, query.Cluster, asked.From, asked.To)));
+        var range = (asked.From, To: Math.Min(asked.To, plan.WidthMs >= WideMs ? SettledRoughly(connection, query.Cluster, asked.From, asked.To) : Settled(connection, query.Cluster, asked.From, asked.To)));
         if (!plan.FromMinutes)
         {
             ReadRaw(connection, query, plan, range, SeriesEntry.ReadSeries(connection, query.Cluster, query.By, range.From, range.To), table);
@@ -35,22 +40,54 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases,
         }
 
         await MinuteSums.SettleAsync(connection, to, cancellationToken);
-        foreach (var part in SumPart.Divide(connection, rollups, plan, from, to))
+        // What is summed up is told before the database's state is held, because sums are told after they are committed.
+        var parts = SumPart.Divide(connection, rollups, plan, from, to).ToList();
+        await using var snapshot = connection is SqliteConnection sqlite
+            ? sqlite.BeginTransaction(deferred: true)
+            : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        if (query.By == MeasurementGrouping.Pod)
         {
-            var (fromMs, toMs) = (part.From * BucketSplit.MinuteMs, part.To * BucketSplit.MinuteMs);
-            if (part.Width == 1 && query.By != MeasurementGrouping.Pod)
+            ReadSeries(connection, query, plan, parts, table);
+        }
+        else
+        {
+            ReadGroups(connection, query, plan, parts, table);
+        }
+
+        return table;
+    }
+
+    private static void ReadSeries(DbConnection connection, MeasurementQuery query, BucketPlan plan, IReadOnlyList<SumPart> parts, UsageTable table)
+    {
+        foreach (var part in parts)
+        {
+            var series = SeriesEntry.ReadSeries(connection, query.Cluster, query.By, part.FromMs, part.ToMs);
+            SumReader.Read(connection, query.Metric, plan, part, series, false, table);
+        }
+    }
+
+    private static void ReadGroups(DbConnection connection, MeasurementQuery query, BucketPlan plan, IReadOnlyList<SumPart> parts, UsageTable table)
+    {
+        if (parts.Count == 0)
+        {
+            return;
+        }
+
+        var groups = SeriesEntry.ReadGroups(connection, query.Cluster, query.By);
+        var strays = SeriesEntry.ReadOutOfPlace(connection, query.Cluster, query.By, parts[0].FromMs, parts[^1].ToMs);
+        foreach (var part in parts)
+        {
+            var own = strays.Where(series => series.Within(part.FromMs, part.ToMs)).ToList();
+            if (part.Width == 1)
             {
-                SumReader.ReadMinutes(connection, query, plan, part, table);
+                SumReader.ReadMinutes(connection, query, plan, part, groups, own, table);
                 continue;
             }
 
             // Sums of groups cannot stand for a series that is in none yet, or in a wrong one.
-            var groups = query.By != MeasurementGrouping.Pod && !SeriesEntry.AnyOutOfPlace(connection, query.Cluster, fromMs, toMs);
-            var entries = groups ? SeriesEntry.ReadGroups(connection, query.Cluster, query.By) : SeriesEntry.ReadSeries(connection, query.Cluster, query.By, fromMs, toMs);
-            SumReader.Read(connection, query.Metric, plan, part, entries, groups, table);
+            var entries = own.Count == 0 ? groups : SeriesEntry.ReadSeries(connection, query.Cluster, query.By, part.FromMs, part.ToMs);
+            SumReader.Read(connection, query.Metric, plan, part, entries, own.Count == 0, table);
         }
-
-        return table;
     }
 
     /// <summary>
@@ -80,6 +117,20 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases,
 
         var newest = ends.Count > 0 ? ends.Max() : long.MaxValue;
         return ends.Count > 0 ? ends.Where(end => end > newest - LiveMs).Min() : newest;
+    }
+
+    /// <summary>The same from the dictionary alone, which lags by up to a minute: a look at each series' newest sample would cost more than a chart of hours.</summary>
+    private static long SettledRoughly(DbConnection connection, string cluster, long fromMs, long toMs)
+    {
+        using var statement = Statement.On(connection, """
+            SELECT MIN(LastAt) FROM UsageSeries
+            WHERE Cluster = ?1 AND LastAt >= ?2 AND FirstAt < ?3 AND LastAt > (SELECT MAX(LastAt) FROM UsageSeries WHERE Cluster = ?1 AND LastAt >= ?2 AND FirstAt < ?3) - ?4
+            """);
+        statement.Bind(1, cluster);
+        statement.Bind(2, fromMs - SeriesDictionary.LagMs);
+        statement.Bind(3, toMs);
+        statement.Bind(4, SeriesDictionary.LagMs + LiveMs);
+        return statement.Read() && statement.IntegerOrNull(0) is { } end ? end : long.MaxValue;
     }
 
     private static void ReadRaw(
