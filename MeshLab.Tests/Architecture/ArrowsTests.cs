@@ -13,9 +13,11 @@ public sealed class ArrowsTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Changes"] = [],
-        ["Audit"] = ["Storage"],
+        ["Audit"] = ["Storage", "Csv"],
         ["Access"] = ["Audit", "Storage"],
         ["Schemas"] = [],
+        ["Statistics"] = [],
+        ["Csv"] = [],
         ["Storage"] = [],
         ["Documents"] = [],
         ["Decisions"] = ["Audit", "Storage"],
@@ -23,10 +25,10 @@ public sealed class ArrowsTests
         ["Clusters"] = ["Changes"],
         ["Scenarios"] = ["Changes", "Clusters", "Roadmap"],
         ["Runs"] = ["Audit", "Changes", "Storage", "Schemas", "Clusters", "Roadmap", "Scenarios"],
-        ["Measurements"] = ["Audit", "Changes", "Storage", "Clusters"],
+        ["Measurements"] = ["Audit", "Changes", "Storage", "Csv", "Clusters"],
         ["Topology"] = ["Clusters", "Measurements"],
-        ["Costs"] = ["Audit", "Changes", "Storage", "Measurements"],
-        ["Experiments"] = ["Audit", "Changes", "Storage", "Clusters", "Scenarios", "Runs", "Measurements"],
+        ["Costs"] = ["Audit", "Changes", "Storage", "Statistics", "Csv", "Measurements"],
+        ["Experiments"] = ["Audit", "Changes", "Storage", "Statistics", "Csv", "Clusters", "Scenarios", "Runs", "Measurements"],
         ["Exports"] = ["Clusters", "Scenarios", "Runs"],
         ["Simulation"] = ["Schemas"],
     };

@@ -28,7 +28,7 @@ public sealed class CostComparisonTests
         Assert.Equal(300, istio.MeshPercent(_prices, CostBasis.RequestOrUsage)!.Value, 6);
         Assert.Equal(50, istio.SidecarPercent(_prices, CostBasis.RequestOrUsage)!.Value, 6);
         Assert.Equal((1.0, 1.0, 1.0), (istio.AppPods, istio.Proxies, istio.ControlPlanePods));
-        Assert.Null(istio.Mesh(_prices, CostBasis.RequestOrUsage).HalfWidth);
+        Assert.Null(istio.Mesh(_prices, CostBasis.RequestOrUsage).Low);
         Assert.Equal(Origin.Measured, istio.Origin);
     }
 
@@ -62,7 +62,7 @@ public sealed class CostComparisonTests
 
         var mesh = row.Mesh(_prices, CostBasis.Usage);
         Assert.Equal((3, 730 * 0.2), (mesh.Repetitions, Math.Round(mesh.Mean, 6)));
-        Assert.Equal(4.303 * 73 / Math.Sqrt(3), mesh.HalfWidth!.Value, 6);
+        Assert.Equal((730 * 0.1, 730 * 0.3), (Math.Round(mesh.Low!.Value, 6), Math.Round(mesh.High!.Value, 6)));
         Assert.Null(row.CallsPerSecond);
     }
 

@@ -17,9 +17,9 @@ public sealed class ExperimentComparisonTests
 
         Assert.Equal([("baseline", 100.0, 3), ("baseline", 400.0, 2), ("istio-sidecar", 100.0, 3), ("istio-sidecar", 400.0, 3)], rows.Select(row => (row.Name, row.Cell!.Load.Qps, row.Periods.Count)));
         var istio = rows[3];
-        // (0.02 + 0.0001 × 800) × 1, 1.1, 0.9 for two sidecars: 0.05, 0.055, 0.045 each; s = 0.005, t(2) = 4.303.
+        // (0.02 + 0.0001 × 800) × 1, 1.1, 0.9 for two sidecars: 0.05, 0.055, 0.045 each.
         Assert.Equal(0.05, istio.ProxyCpuMean!.Mean, 9);
-        Assert.Equal(4.303 * 0.005 / Math.Sqrt(3), istio.ProxyCpuMean.HalfWidth!.Value, 6);
+        Assert.Equal((0.045, 0.055), (Math.Round(istio.ProxyCpuMean.Low!.Value, 9), Math.Round(istio.ProxyCpuMean.High!.Value, 9)));
         Assert.Equal((800.0, false), (Math.Round(istio.CallsPerSecond!.Value, 6), istio.CallsAreAsked));
         // Charged: 0.2 requested, more than is used.
         Assert.Equal(730 * 0.2, istio.Mesh(_prices, CostBasis.RequestOrUsage).Mean, 6);
@@ -68,7 +68,7 @@ public sealed class ExperimentComparisonTests
         var draft = DecisionDraft.Write(rows, _prices, CostBasis.Usage, "http://lab:5080", new(2026, 1, 2));
 
         Assert.Equal(2, draft.Split("[experiment 4](http://lab:5080/experiments/4) at 400 requests/s, [figures](http://lab:5080/compare?experiment=4&level=1)").Length - 1);
-        Assert.Contains("| istio-sidecar | lab | 73.00 ± ", draft, StringComparison.Ordinal);
+        Assert.Contains("| istio-sidecar | lab | 73.00 (65.70 to 80.30, 95 %, n = 3) ", draft, StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<VariantCost>> CompareAsync()

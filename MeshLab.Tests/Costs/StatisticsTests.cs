@@ -1,22 +1,35 @@
 using MeshLab.Core.Costs.Comparison;
+using MeshLab.Core.Statistics;
 using Xunit;
 
 namespace MeshLab.Tests.Costs;
 
 public sealed class StatisticsTests
 {
-    /// <summary>10, 12, 14: mean 12, s = 2, t(2) = 4.303, 4.303 × 2 ÷ √3 = 4.9687.</summary>
+    /// <summary>With three values the widened tail is Φ(−√1.5 × 4.303) = 7e-8, less than one of 27 draws, so the interval is that of the data.</summary>
     [Fact]
-    public void MeanInterval_ThreeValues_IsStudents()
+    public void MeanInterval_ThreeValues_IsTheirRange()
     {
         var interval = MeanInterval.Of([10, 12, 14]);
 
-        Assert.Equal((12.0, 3), (interval.Mean, interval.Repetitions));
-        Assert.Equal(4.9687, interval.HalfWidth!.Value, 4);
+        Assert.Equal((12.0, 10.0, 14.0, 3), (interval.Mean, interval.Low, interval.High, interval.Repetitions));
     }
 
     [Fact]
-    public void MeanInterval_OneValue_HasNoInterval() => Assert.Null(MeanInterval.Of([10]).HalfWidth);
+    public void MeanInterval_ManyValues_IsTheExperimentsBootstrap()
+    {
+        double[] values = [10, 12, 14, 9, 13, 11, 12, 15];
+
+        var interval = MeanInterval.Of(values);
+
+        Assert.Equal(Bootstrap.OfMean(values, 0.05, 1), new Interval(interval.Low!.Value, interval.High!.Value));
+        Assert.InRange(interval.Low.Value, 9.5, 11.5);
+        Assert.InRange(interval.High.Value, 12.5, 14.5);
+        Assert.Equal(interval.Low, MeanInterval.Of(values).Low);
+    }
+
+    [Fact]
+    public void MeanInterval_OneValue_HasNoInterval() => Assert.Null(MeanInterval.Of([10]).Low);
 
     [Fact]
     public void Spread_WeightedValues_ReachesAPercentileWhenSoMuchWeightIsNotAbove()

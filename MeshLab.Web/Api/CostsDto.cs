@@ -54,7 +54,8 @@ public sealed record ComparisonDto(
 /// <param name="Shares">The shares; they add up to <paramref name="TotalMonth"/>.</param>
 /// <param name="TotalMonth">Everything, a month.</param>
 /// <param name="MeshMonth">What is there because of the mesh, a month.</param>
-/// <param name="MeshMonthHalfWidth">Half the width of its 95 % confidence interval; null with one repetition.</param>
+/// <param name="MeshMonthLow">The lower end of its 95 % confidence interval; null with one repetition.</param>
+/// <param name="MeshMonthHigh">The upper end.</param>
 /// <param name="MeshPerPodMonth">The same for one application pod.</param>
 /// <param name="SidecarPercent">What sidecars cost for each 100 that the application costs.</param>
 /// <param name="MeshPercent">What the mesh costs for each 100 that the application costs.</param>
@@ -62,7 +63,7 @@ public sealed record ComparisonDto(
 /// <param name="ProxyMemory">Memory of one sidecar, in bytes.</param>
 public sealed record VariantDto(
     string Variant, bool HighAvailability, string Cluster, string Origin, string Source, DateTimeOffset From, DateTimeOffset To, double ObservedSeconds, int Repetitions, IReadOnlyList<long> Runs,
-    double AppPods, double Proxies, int Nodes, double? CallsPerSecond, bool RequestsKnown, IReadOnlyList<ShareDto> Shares, double TotalMonth, double MeshMonth, double? MeshMonthHalfWidth,
+    double AppPods, double Proxies, int Nodes, double? CallsPerSecond, bool RequestsKnown, IReadOnlyList<ShareDto> Shares, double TotalMonth, double MeshMonth, double? MeshMonthLow, double? MeshMonthHigh,
     double? MeshPerPodMonth, double? SidecarPercent, double? MeshPercent, Spread? ProxyCpu, Spread? ProxyMemory)
 {
     /// <summary>Its name: that of the experiment's variant, or the variant with its control plane.</summary>
@@ -93,7 +94,7 @@ public sealed record VariantDto(
         row.Variant, row.HighAvailability, row.Cluster, SeriesDto.Word(row.Origin), row.Source, row.From, row.To, row.Observed.TotalSeconds, row.Periods.Count,
         [.. row.Periods.Select(period => period.Period.RunId).Where(run => run > 0).Distinct()], row.AppPods, row.Proxies, row.Nodes, row.CallsPerSecond, row.RequestsKnown,
         [.. row.Month(prices, basis).Select(share => ShareDto.Of(share.Key, row.Of(share.Key), share.Value))],
-        row.Total(prices, basis).Mean, row.Mesh(prices, basis).Mean, row.Mesh(prices, basis).HalfWidth, row.MeshPerPod(prices, basis),
+        row.Total(prices, basis).Mean, row.Mesh(prices, basis).Mean, row.Mesh(prices, basis).Low, row.Mesh(prices, basis).High, row.MeshPerPod(prices, basis),
         row.SidecarPercent(prices, basis), row.MeshPercent(prices, basis), row.ProxyCpu, row.ProxyMemory)
     {
         Name = row.Name,

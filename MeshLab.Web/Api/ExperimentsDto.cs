@@ -1,6 +1,6 @@
 using MeshLab.Core.Experiments;
 using MeshLab.Core.Experiments.Results;
-using MeshLab.Core.Experiments.Statistics;
+using MeshLab.Core.Statistics;
 
 namespace MeshLab.Web.Api;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MeshLab.Core.Costs.Attribution;
 using MeshLab.Core.Costs.Prices;
+using MeshLab.Core.Csv;
 
 namespace MeshLab.Core.Costs.Comparison;
 
@@ -20,9 +21,9 @@ public static class CostCsv
             {
                 var held = row.Of(share);
                 text.AppendJoin(',',
-                    Field(row.Cluster), Field(row.Cell?.Label ?? row.Variant), row.HighAvailability ? "true" : "false", Instant(row.From), Instant(row.To), Number(row.Observed.TotalSeconds),
+                    CsvField.Of(row.Cluster), CsvField.Of(row.Cell?.Label ?? row.Variant), row.HighAvailability ? "true" : "false", Instant(row.From), Instant(row.To), Number(row.Observed.TotalSeconds),
                     share.ToString(), Number(held.Used.CpuCores), Number(held.Used.MemoryBytes), Number(held.Charged.CpuCores), Number(held.Charged.MemoryBytes), Number(cost),
-                    Field(prices.Currency), basis == CostBasis.Usage ? "usage" : "max(request;usage)", Field(prices.Id), row.Origin.ToString().ToLowerInvariant(), Field(row.Source),
+                    CsvField.Of(prices.Currency), basis == CostBasis.Usage ? "usage" : "max(request;usage)", CsvField.Of(prices.Id), row.Origin.ToString().ToLowerInvariant(), CsvField.Of(row.Source),
                     string.Join(' ', row.Periods.Select(period => period.Period.RunId).Where(run => run > 0).Distinct()),
                     row.Cell?.ExperimentId.ToString(CultureInfo.InvariantCulture) ?? "", row.Cell is { } cell ? Number(cell.Load.Qps) : "").Append("\r\n");
             }
@@ -34,11 +35,4 @@ public static class CostCsv
     private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    /// <summary>Quoted where it has to be; a leading sign that a spreadsheet would take for a formula is defused.</summary>
-    private static string Field(string text)
-    {
-        var safe = text.Length > 0 && "=+-@".Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

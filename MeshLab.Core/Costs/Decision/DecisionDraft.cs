@@ -83,7 +83,7 @@ public static class DecisionDraft
         foreach (var row in rows)
         {
             var mesh = row.Mesh(prices, basis);
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {row.Cluster} | {mesh.Mean:0.00}{(mesh.HalfWidth is { } half ? $" ± {half:0.00} (95 %, n = {mesh.Repetitions})" : "")} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {row.Cluster} | {mesh.Mean:0.00}{(mesh is { Low: { } low, High: { } high } ? $" ({low:0.00} to {high:0.00}, 95 %, n = {mesh.Repetitions})" : "")} ");
             text.Append(CultureInfo.InvariantCulture, $"| {(row.MeshPercent(prices, basis) is { } percent ? $"{percent:0} %" : "–")} | {(row.MeshPerPod(prices, basis) is { } pod ? $"{pod:0.00}" : "–")} ");
             foreach (var share in new[] { CostShare.Sidecars, CostShare.NodeAgents, CostShare.Gateways, CostShare.ControlPlane })
             {
@@ -110,10 +110,10 @@ public static class DecisionDraft
 
         var (first, second) = (compared.OrderBy(row => row.Mesh(prices, basis).Mean).First(), compared.OrderBy(row => row.Mesh(prices, basis).Mean).Skip(1).First());
         var (least, next) = (first.Mesh(prices, basis), second.Mesh(prices, basis));
-        text.Append((least.HalfWidth, next.HalfWidth) switch
+        text.Append((least.High, next.Low) switch
         {
             (null, _) or (_, null) => $"Open: {first.Name} cost least, but without repetitions nobody knows how much of the difference is chance. Measure each variant at least three times.\n",
-            var (a, b) when next.Mean - least.Mean <= a + b => $"Open: {first.Name} and {second.Name} differ by less than their intervals.\n",
+            var (most, fewest) when most >= fewest => $"Open: the intervals of {first.Name} and {second.Name} overlap.\n",
             _ => $"Proposed: **{first.Name}** on {first.Cluster}.\n",
         });
     }

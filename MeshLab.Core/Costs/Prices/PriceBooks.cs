@@ -41,6 +41,29 @@ public sealed class PriceBooks(IDbContextFactory<MeshLabDbContext> databases, Ch
     public async Task<PriceBook> SaveAsync(PriceBook book, CancellationToken cancellationToken)
     {
         Actor.Require(Role.Operator);
+        var kept = Complete(book);
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var content = JsonSerializer.Serialize(kept, _json);
+        if (await database.Set<PriceBookRow>().FindAsync([kept.Id], cancellationToken) is { } row)
+        {
+            row.Content = content;
+            row.ChangedAt = clock.GetUtcNow();
+        }
+        else
+        {
+            database.Add(new PriceBookRow { Id = kept.Id, Content = content, ChangedAt = clock.GetUtcNow() });
+        }
+
+        database.Add(AuditRow.Of(AuditDeeds.PricesSaved, $"price book {kept.Id}", clock.GetUtcNow()));
+        await database.SaveChangesAsync(cancellationToken);
+        changes.Publish(new PriceBooksChanged());
+        return kept;
+    }
+
+    /// <summary>The book as it is kept: a home-lab's prices reckoned from its figures, and everything checked.</summary>
+    /// <exception cref="PriceBookException">Something in it cannot be used.</exception>
+    internal static PriceBook Complete(PriceBook book)
+    {
         ArgumentNullException.ThrowIfNull(book);
         var kept = book with { Kind = book.HomeLab is null ? PriceBookKind.Own : PriceBookKind.HomeLab };
         if (book.HomeLab is { } given)
@@ -61,21 +84,6 @@ public sealed class PriceBooks(IDbContextFactory<MeshLabDbContext> databases, Ch
             throw new PriceBookException(problems);
         }
 
-        await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var content = JsonSerializer.Serialize(kept, _json);
-        if (await database.Set<PriceBookRow>().FindAsync([kept.Id], cancellationToken) is { } row)
-        {
-            row.Content = content;
-            row.ChangedAt = clock.GetUtcNow();
-        }
-        else
-        {
-            database.Add(new PriceBookRow { Id = kept.Id, Content = content, ChangedAt = clock.GetUtcNow() });
-        }
-
-        database.Add(AuditRow.Of(AuditDeeds.PricesSaved, $"price book {kept.Id}", clock.GetUtcNow()));
-        await database.SaveChangesAsync(cancellationToken);
-        changes.Publish(new PriceBooksChanged());
         return kept;
     }
 

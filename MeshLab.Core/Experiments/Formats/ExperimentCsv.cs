@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MeshLab.Core.Csv;
 using MeshLab.Core.Experiments.Results;
 
 namespace MeshLab.Core.Experiments.Formats;
@@ -30,7 +31,7 @@ public static class ExperimentCsv
                     Number(effect?.Ratio), Number(effect?.RatioInterval?.Low), Number(effect?.RatioInterval?.High), Number(effect?.Pairs), effect?.Verdict.ToString(),
                     Number(cell.Measured), Number(cell.Used), string.Join("; ", cell.LeftOut.Select(one => $"{one.Key} {one.Value}")), cell.Origin?.ToString().ToLowerInvariant(),
                 ];
-                text.AppendJoin(',', fields.Select(Field)).Append("\r\n");
+                text.AppendJoin(',', fields.Select(CsvField.Of)).Append("\r\n");
             }
         }
 
@@ -38,20 +39,4 @@ public static class ExperimentCsv
     }
 
     private static string? Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture);
-
-    /// <summary>Quotes what needs it. A name that begins like a formula gets an apostrophe, because spreadsheets would run it; numbers are left alone.</summary>
-    private static string Field(string? text)
-    {
-        if (text is null or "")
-        {
-            return "";
-        }
-
-        if (text[0] is '=' or '@' or '+' or '-' && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-        {
-            text = "'" + text;
-        }
-
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

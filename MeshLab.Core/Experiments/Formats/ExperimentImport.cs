@@ -98,6 +98,24 @@ internal sealed record ExperimentImport(ExperimentDocument Document, string File
             .Take(3).Select(group => $"Repetition {group.Key.Repetition} of {group.Key.Variant} is in the file twice for one load."));
         problems.AddRange(document.Trials.Where(trial => trial.Figures is { Percentiles: null } or { Usage: null } or { Flags: null } or { Notes: null })
             .Take(1).Select(trial => $"The figures of repetition {trial.Repetition} of {trial.Variant} lack percentiles, usage, flags or notes."));
+        if (problems.Count == 0 && !Writable(document))
+        {
+            problems.Add("A number of the file is larger than any that can be kept.");
+        }
+
         return problems;
+    }
+
+    /// <summary>Whether it can be stored: numbers like 1e999 read as infinite, and JSON has no infinity.</summary>
+    private static bool Writable(ExperimentDocument document)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToUtf8Bytes(document, ExperimentDocument.Json).Length > 0;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 }

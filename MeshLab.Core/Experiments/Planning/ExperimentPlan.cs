@@ -1,4 +1,4 @@
-using MeshLab.Core.Experiments.Statistics;
+using MeshLab.Core.Statistics;
 
 namespace MeshLab.Core.Experiments.Planning;
 

@@ -1,4 +1,4 @@
-using MeshLab.Core.Experiments.Statistics;
+using MeshLab.Core.Statistics;
 using MeshLab.Core.Measurements;
 
 namespace MeshLab.Core.Experiments.Results;

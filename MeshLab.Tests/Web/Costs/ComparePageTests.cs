@@ -8,6 +8,7 @@ using MeshLab.Core.Costs.Prices;
 using MeshLab.Core.Measurements;
 using MeshLab.Tests.Clusters;
 using MeshLab.Tests.Costs;
+using MeshLab.Web.Components.Charts;
 using MeshLab.Web.Pages.Compare;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,6 +75,9 @@ public sealed class ComparePageTests
 
         Assert.Contains("at 400 requests/s", page.Find("#latency-title").TextContent, StringComparison.Ordinal);
         Assert.Contains("istio-sidecar: p50 4, p99 12, p99.9 20", page.Find("#latency .plot-surface").GetAttribute("aria-label"), StringComparison.Ordinal);
+        // The baseline's p99 was 6 ms; Istio published 0.298 ms more at p99 than its own baseline.
+        Assert.Contains("published, Istio 1.20, two sidecars: p99 0.298 more than the baseline", page.Find("#latency .plot-surface").GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Contains(page.FindAll("#latency tbody tr"), row => row.TextContent.Contains("6.298", StringComparison.Ordinal) && row.TextContent.Contains("published", StringComparison.Ordinal));
         Assert.Contains("istio-sidecar 50.0 mCPU", page.Find("#proxy-cpu .plot-surface").GetAttribute("aria-label"), StringComparison.Ordinal);
         Assert.Contains("experiment=4&amp;level=1", page.Markup, StringComparison.Ordinal);
     }

@@ -1,34 +1,8 @@
-using System.Text;
+using MeshLab.Web.Components.Charts;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
-using Microsoft.JSInterop;
-using MudBlazor;
 using Plotly.Blazor;
 
 namespace MeshLab.Web.Pages.Compare;
-
-/// <summary>The figures behind a chart: for screen readers, and as CSV.</summary>
-/// <param name="Headers">The columns; units are part of their names.</param>
-/// <param name="Rows">The rows.</param>
-public sealed record ChartTable(IReadOnlyList<string> Headers, IReadOnlyList<IReadOnlyList<string>> Rows)
-{
-    /// <summary>No figures.</summary>
-    public static readonly ChartTable Empty = new([], []);
-
-    /// <summary>As CSV (RFC 4180).</summary>
-    public string Csv()
-    {
-        var text = new StringBuilder();
-        foreach (var row in Rows.Prepend(Headers))
-        {
-            text.AppendJoin(',', row.Select(Field)).Append("\r\n");
-        }
-
-        return text.ToString();
-    }
-
-    private static string Field(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-}
 
 /// <summary>An entry of a legend.</summary>
 /// <param name="Name">The name.</param>
@@ -44,9 +18,6 @@ public sealed record ChartSource(string Text, string Href);
 /// <summary>A chart that can be taken away: as PNG or SVG with its title and origin, as CSV, and as a link to the page as it is.</summary>
 public sealed partial class ChartPanel
 {
-    private string _said = "";
-    private MudMenu? _menu;
-
     /// <summary>The id of its section, to link to.</summary>
     [Parameter]
     [EditorRequired]
@@ -104,67 +75,4 @@ public sealed partial class ChartPanel
     /// <summary>The origin of its own figures, in a word or two.</summary>
     [Parameter]
     public string SourceOrigin { get; set; } = "";
-
-    /// <summary>The browser.</summary>
-    [Inject]
-    public required IJSRuntime Js { get; set; }
-
-    /// <summary>The address.</summary>
-    [Inject]
-    public required NavigationManager Navigation { get; set; }
-
-    /// <summary>Short messages.</summary>
-    [Inject]
-    public required ISnackbar Snackbar { get; set; }
-
-    private string FileName => $"meshlab-{Id}";
-
-    /// <summary>Closes the menu, and gives the focus back to its button.</summary>
-    private async Task CloseOnEscapeAsync(KeyboardEventArgs key)
-    {
-        if (key.Key != "Escape" || _menu is not { } menu)
-        {
-            return;
-        }
-
-        await menu.CloseMenuAsync();
-        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/chart-export.js");
-        await module.InvokeVoidAsync("focusMenu", Id);
-    }
-
-    private async Task SaveImageAsync(string format)
-    {
-        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/chart-export.js");
-        var title = $"{Title}{(Simulated ? " (simulated)" : "")}<br><span style=\"font-size:11px\">{System.Net.WebUtility.HtmlEncode(Conditions)}</span>";
-        if (!await module.InvokeAsync<bool>("saveImage", Id, format, title, FileName))
-        {
-            Say("The chart is not drawn yet; try again in a moment.", Severity.Warning);
-        }
-    }
-
-    private async Task SaveCsvAsync()
-    {
-        await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/chart-export.js");
-        await module.InvokeVoidAsync("saveText", Table.Csv(), $"{FileName}.csv", "text/csv;charset=utf-8");
-    }
-
-    private async Task CopyLinkAsync()
-    {
-        var address = Navigation.ToAbsoluteUri(Navigation.Uri).GetLeftPart(UriPartial.Query) + "#" + Id;
-        await using var clipboard = await Js.InvokeAsync<IJSObjectReference>("import", "./js/clipboard.js");
-        if (await clipboard.InvokeAsync<bool>("copy", address))
-        {
-            Say("Link copied.", Severity.Success);
-        }
-        else
-        {
-            Say($"The browser does not allow copying. The link: {address}", Severity.Info);
-        }
-    }
-
-    private void Say(string text, Severity severity)
-    {
-        _said = text;
-        Snackbar.Add(text, severity);
-    }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using MeshLab.Core.Costs.Attribution;
 using MeshLab.Core.Costs.Models;
 using MeshLab.Web.Components.Charts;
@@ -126,7 +125,7 @@ internal static class CostPlots
     {
         var traces = curves.Select(curve => (ITrace)new Scatter
         {
-            Name = CostWords.NameOf(curve.Model),
+            Name = PlotStyle.Text(CostWords.NameOf(curve.Model)),
             Mode = ModeFlag.Lines,
             X = [.. curve.Points.Select(point => (object)point.At)],
             Y = [.. curve.Points.Select(point => (object)point.Month)],
@@ -149,7 +148,7 @@ internal static class CostPlots
                     Color = palette.Text,
                     Line = new Plotly.Blazor.Traces.ScatterLib.MarkerLib.Line { Width = 2, Color = palette.Text },
                 },
-                TextArray = [.. crossovers.Select(each => $"{CostWords.NameOf(each.CheaperBelow)} = {CostWords.NameOf(each.CheaperAbove)}")],
+                TextArray = [.. crossovers.Select(each => PlotStyle.Text($"{CostWords.NameOf(each.CheaperBelow)} = {CostWords.NameOf(each.CheaperAbove)}"))],
                 HoverTemplate = "%{text}<extra></extra>",
             });
         }
@@ -203,7 +202,7 @@ internal static class CostPlots
     internal static string Wrapped(string name)
     {
         var space = name.Length <= 18 ? -1 : Enumerable.Range(0, name.Length).Where(at => name[at] == ' ').OrderBy(at => Math.Abs(at - (name.Length / 2))).Append(-1).First();
-        return space < 0 ? WebUtility.HtmlEncode(name) : $"{WebUtility.HtmlEncode(name[..space])}<br>{WebUtility.HtmlEncode(name[(space + 1)..])}";
+        return space < 0 ? PlotStyle.Text(name) : $"{PlotStyle.Text(name[..space])}<br>{PlotStyle.Text(name[(space + 1)..])}";
     }
 
     /// <summary>A number for tables and CSV, with a point.</summary>

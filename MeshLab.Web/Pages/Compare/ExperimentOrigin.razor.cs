@@ -30,7 +30,7 @@ public sealed partial class ExperimentOrigin
         {
             var repetitions = Rows.Select(row => row.Periods.Count).DefaultIfEmpty(0).ToList();
             var counted = repetitions.Min() == repetitions.Max() ? $"{repetitions.Max()}" : $"{repetitions.Min()} to {repetitions.Max()}";
-            return string.Create(CultureInfo.InvariantCulture, $"{Load.Qps:0.###} requests a second over {Load.Connections} connections for {Load.Duration.TotalSeconds:0.#} s, {counted} {(counted == "1" ? "repetition" : "repetitions")} of each variant. Whiskers and ± are 95 % confidence intervals of the mean over repetitions (Student's t); the experiment's own page has bootstrap intervals and tests.");
+            return string.Create(CultureInfo.InvariantCulture, $"{Load.Qps:0.###} requests a second over {Load.Connections} connections for {Load.Duration.TotalSeconds:0.#} s, {counted} {(counted == "1" ? "repetition" : "repetitions")} of each variant. Whiskers and ranges in brackets are 95 % confidence intervals of the mean over repetitions, by bootstrap; with fewer than five repetitions they give an impression and no more. The experiment's own page has the tests.");
         }
     }
 

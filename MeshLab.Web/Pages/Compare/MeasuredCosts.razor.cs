@@ -24,6 +24,8 @@ public sealed partial class MeasuredCosts
     private ChartTable _latencyTable = ChartTable.Empty;
     private IReadOnlyList<LegendEntry> _latencyLegend = [];
     private string _latencySummary = "";
+    private string _latencyConditions = "";
+    private IReadOnlyList<PublishedPoint> _published = [];
     private IReadOnlyList<ChartSource> _sources = [];
     private string _origins = "";
     private string _at = "";
@@ -31,7 +33,7 @@ public sealed partial class MeasuredCosts
     private string _overheadSummary = "";
     private string _conditions = "";
     private bool _simulated;
-    private (IReadOnlyList<VariantCost>, PriceBook, CostBasis, IReadOnlyList<LatencyCurve>, bool) _drawn;
+    private (IReadOnlyList<VariantCost>, PriceBook, CostBasis, IReadOnlyList<LatencyCurve>, bool, bool) _drawn;
 
     /// <summary>The rows.</summary>
     [Parameter]
@@ -71,12 +73,12 @@ public sealed partial class MeasuredCosts
     protected override void OnParametersSet()
     {
         var dark = Theme?.IsDark ?? false;
-        if (_drawn == (Rows, Prices, Basis, Latency, dark))
+        if (_drawn == (Rows, Prices, Basis, Latency, Published, dark))
         {
             return;
         }
 
-        _drawn = (Rows, Prices, Basis, Latency, dark);
+        _drawn = (Rows, Prices, Basis, Latency, Published, dark);
         var palette = ChartPalette.Of(dark);
         _simulated = Rows.Any(row => row.Origin == Origin.Simulated);
         _origins = Rows.Count > 0 ? string.Join(" and ", Rows.Select(row => Word(row.Origin)).Distinct()) : "latencies only";
@@ -102,32 +104,43 @@ public sealed partial class MeasuredCosts
 
         // With repetitions, the interval of the mesh's cost, for each 100 of the application's mean.
         var meshed = Rows.Where(row => row.MeshPercent(Prices, Basis) is not null && row.Variant != "baseline").ToList();
-        _overheadBars = [.. meshed.Select(row => new IntervalBar(NameOf(row), ChartColors.OfMesh(MeshOf(row)), row.MeshPercent(Prices, Basis), Bound(row, -1), Bound(row, 1), null))];
+        _overheadBars = [.. meshed.Select(row => new IntervalBar(NameOf(row), ChartColors.OfMesh(MeshOf(row)), row.MeshPercent(Prices, Basis), Bound(row, mesh => mesh.Low), Bound(row, mesh => mesh.High), null))];
         _overhead = CostPlots.Intervals(_overheadBars, "% of the application's cost", palette);
         _overheadSummary = "The mesh for each 100 of the application's cost: " + string.Join("; ", meshed.Select(row => $"{NameOf(row)} {Money.Percent(row.MeshPercent(Prices, Basis))}, sidecars alone {Money.Percent(row.SidecarPercent(Prices, Basis))}")) + ".";
         _overheadTable = new(
             ["variant", "mesh (% of application)", "low (%)", "high (%)", "sidecars (% of application)", "origin"],
-            [.. meshed.Select(row => (IReadOnlyList<string>)[NameOf(row), CostPlots.Number(row.MeshPercent(Prices, Basis)), CostPlots.Number(Bound(row, -1)), CostPlots.Number(Bound(row, 1)), CostPlots.Number(row.SidecarPercent(Prices, Basis)), Word(row.Origin)])]);
+            [.. meshed.Select(row => (IReadOnlyList<string>)[NameOf(row), CostPlots.Number(row.MeshPercent(Prices, Basis)), CostPlots.Number(Bound(row, mesh => mesh.Low)), CostPlots.Number(Bound(row, mesh => mesh.High)), CostPlots.Number(row.SidecarPercent(Prices, Basis)), Word(row.Origin)])]);
     }
 
     private void DrawLatency(ChartPalette palette)
     {
-        _latency = LatencyPlot.Of(Latency, palette);
-        _latencyLegend = [.. Latency.Select(curve => new LegendEntry(curve.Label, LatencyPlot.ColorOf(curve.Variant), curve.Origin == Origin.Simulated ? "dash" : "solid"))];
-        _latencySummary = "Latency in milliseconds. " + string.Join("; ", Latency.Select(curve => $"{curve.Label}: {string.Join(", ", curve.Points.Select(point => $"p{CostPlots.Number(point.Percentile)} {CostPlots.Number(point.Milliseconds.Mean, "0.##")}"))}")) + ". A table follows.";
+        _published = Published ? PublishedPoint.Of(Latency) : [];
+        _latency = LatencyPlot.Of(Latency, _published, palette);
+        _latencyLegend =
+        [
+            .. Latency.Select(curve => new LegendEntry(curve.Label, LatencyPlot.ColorOf(curve.Variant), curve.Origin == Origin.Simulated ? "dash" : "solid")),
+            .. _published.Count > 0 ? [new LegendEntry("published difference, on top of this baseline", palette.Text, "diamond")] : Array.Empty<LegendEntry>(),
+        ];
+        _latencyConditions = $"{_origins}{(_published.Count > 0 ? "; diamonds are published differences on top of the measured baseline" : "")}";
+        _latencySummary = "Latency in milliseconds. " + string.Join("; ", Latency.Select(curve => $"{curve.Label}: {string.Join(", ", curve.Points.Select(point => $"p{CostPlots.Number(point.Percentile)} {CostPlots.Number(point.Milliseconds.Mean, "0.##")}"))}"))
+            + string.Concat(_published.Select(point => $"; published, {point.Figure.What}: p{CostPlots.Number(point.Percentile)} {CostPlots.Number(point.Added, "0.###")} more than the baseline")) + ". A table follows.";
         _latencyTable = new(
-            ["variant", "percentile", "mean (ms)", "half width of the 95 % interval (ms)", "repetitions", "experiment", "origin"],
+            ["variant", "percentile", "mean (ms)", "low (ms)", "high (ms)", "repetitions", "from", "origin"],
             [
                 .. Latency.SelectMany(curve => curve.Points.Select(point => (IReadOnlyList<string>)
                 [
-                    curve.Label, CostPlots.Number(point.Percentile), CostPlots.Number(point.Milliseconds.Mean), CostPlots.Number(point.Milliseconds.HalfWidth),
-                    point.Milliseconds.Repetitions.ToString(CultureInfo.InvariantCulture), Experiment is { } experiment ? $"{experiment.Id}" : "", curve.Origin is { } origin ? Word(origin) : "",
+                    curve.Label, CostPlots.Number(point.Percentile), CostPlots.Number(point.Milliseconds.Mean), CostPlots.Number(point.Milliseconds.Low), CostPlots.Number(point.Milliseconds.High),
+                    point.Milliseconds.Repetitions.ToString(CultureInfo.InvariantCulture), Experiment is { } experiment ? $"experiment {experiment.Id}" : "", curve.Origin is { } origin ? Word(origin) : "",
                 ])),
+                .. _published.Select(point => (IReadOnlyList<string>)
+                [
+                    $"{point.Figure.What}: baseline and {CostPlots.Number(point.Added, "0.###")} ms", CostPlots.Number(point.Percentile), CostPlots.Number(point.Milliseconds), "", "", "", point.Figure.Citation.Url, "published",
+                ]),
             ]);
     }
 
-    private double? Bound(VariantCost row, int side) => row.Mesh(Prices, Basis) is { HalfWidth: { } half, Mean: > 0 and var mean } && row.MeshPercent(Prices, Basis) is { } percent
-        ? Math.Max(0, percent * (mean + (side * half)) / mean) : null;
+    private double? Bound(VariantCost row, Func<MeanInterval, double?> end) =>
+        row.Mesh(Prices, Basis) is { Mean: > 0 } mesh && row.MeshPercent(Prices, Basis) is { } percent ? percent * end(mesh) / mesh.Mean : null;
 
     private string NameOf(VariantCost row) => Rows.Select(each => each.Cluster).Distinct().Count() > 1 ? $"{row.Name} · {row.Cluster}" : row.Name;
 

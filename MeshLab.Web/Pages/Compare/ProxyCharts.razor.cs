@@ -96,7 +96,7 @@ public sealed partial class ProxyCharts
 
     private IntervalBar Bar(VariantCost row, MeanInterval mean, Spread? minutes, double scale, double? published) => minutes is not null
         ? new(NameOf(row), ColorOf(row), minutes.Mean * scale, minutes.P5 * scale, minutes.P95 * scale, published)
-        : new(NameOf(row), ColorOf(row), mean.Mean * scale, Math.Max(0, mean.Mean - (mean.HalfWidth ?? 0)) * scale, (mean.Mean + (mean.HalfWidth ?? 0)) * scale, published);
+        : new(NameOf(row), ColorOf(row), mean.Mean * scale, (mean.Low ?? mean.Mean) * scale, (mean.High ?? mean.Mean) * scale, published);
 
     private PublishedFigure? PublishedOf(VariantCost row) => Published ? PublishedFigures.All.FirstOrDefault(figure => figure.IsProxy && figure.Mesh == MeshOf(row)) : null;
 

@@ -1,3 +1,4 @@
+using MeshLab.Core.Costs.Models;
 using MeshLab.Core.Costs.Prices;
 using Microsoft.AspNetCore.Components;
 
@@ -10,4 +11,7 @@ public sealed partial class PublishedTable
     [Parameter]
     [EditorRequired]
     public PriceBook Prices { get; set; } = ShippedPrices.All[0];
+
+    private static string Added(PublishedLatency figure, double percentile) =>
+        figure.Added.TryGetValue(percentile, out var milliseconds) ? $"{CostPlots.Number(milliseconds, "0.###")} ms" : "–";
 }

@@ -1,4 +1,4 @@
-namespace MeshLab.Core.Experiments.Statistics;
+namespace MeshLab.Core.Statistics;
 
 /// <summary>A confidence interval.</summary>
 /// <param name="Low">Its lower end.</param>

@@ -1,4 +1,4 @@
-namespace MeshLab.Core.Experiments.Statistics;
+namespace MeshLab.Core.Statistics;
 
 /// <summary>The distribution functions that the intervals need. Tested against printed tables.</summary>
 internal static class Distributions

@@ -1,4 +1,4 @@
-namespace MeshLab.Core.Experiments.Statistics;
+namespace MeshLab.Core.Statistics;
 
 /// <summary>
 /// Percentile bootstrap over repetitions. Repetitions (blocks) are drawn with replacement, 10,000 times, with a stated seed; the

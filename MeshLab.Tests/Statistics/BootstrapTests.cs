@@ -1,7 +1,7 @@
-using MeshLab.Core.Experiments.Statistics;
+using MeshLab.Core.Statistics;
 using Xunit;
 
-namespace MeshLab.Tests.Experiments.Statistics;
+namespace MeshLab.Tests.Statistics;
 
 public sealed class BootstrapTests
 {

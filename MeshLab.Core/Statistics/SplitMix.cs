@@ -1,4 +1,4 @@
-namespace MeshLab.Core.Experiments.Statistics;
+namespace MeshLab.Core.Statistics;
 
 /// <summary>
 /// SplitMix64 (Steele, Lea, Flood 2014), a small generator whose numbers are the same on every platform and in every version of
