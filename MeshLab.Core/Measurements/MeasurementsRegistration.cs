@@ -1,3 +1,4 @@
+using MeshLab.Core.Audit;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Measurements.Network;
 using MeshLab.Core.Measurements.Queries;
@@ -23,6 +24,7 @@ public static class MeasurementsRegistration
         services.AddMetrics();
         services.AddSharedChange<SamplesStored>();
         services.AddSharedChange<SamplingIntervalChanged>();
+        services.AddAudit();
         services.AddSingleton<SamplingMetrics>();
         services.AddSingleton<UsageStore>();
         services.AddSingleton<Rollups>();
@@ -31,7 +33,8 @@ public static class MeasurementsRegistration
         services.AddSingleton<WindowReader>();
         // Reading what is stored needs no cluster.
         services.AddSingleton(provider => new PrometheusEndpoints(
-            provider.GetRequiredService<IOptions<MeshLabOptions>>(), provider.GetRequiredService<ContentDirectories>(), provider.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>));
+            provider.GetRequiredService<IOptions<MeshLabOptions>>(), provider.GetRequiredService<ContentDirectories>(), provider.GetRequiredService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>,
+            provider.GetRequiredService<AuditTrail>()));
         services.AddSingleton(provider => new PrometheusSources(provider.GetRequiredService<PrometheusEndpoints>(), provider.GetRequiredService<Clusters.ClusterCatalogue>));
         services.AddSingleton(provider => new NetworkReader(
             provider.GetRequiredService<Clusters.ClusterCatalogue>, provider.GetRequiredService<PrometheusSources>(), provider.GetRequiredService<TimeProvider>()));

@@ -16,27 +16,29 @@ public static class PrometheusApi
     public static IEndpointRouteBuilder MapPrometheusApi(this IEndpointRouteBuilder app)
     {
         var prometheus = app.MapGroup("").WithTags("Measurements");
-        prometheus.MapGet(Path, Get).Requires(Role.Viewer).WithSummary("The Prometheus of a cluster, without its credentials");
-        prometheus.MapPut(Path, Put).Requires(Role.Admin).WithSummary("Sets the Prometheus of a cluster: url or service, and bearerToken, or user and password, and caPem");
-        prometheus.MapDelete(Path, Delete).Requires(Role.Admin).WithSummary("Removes the Prometheus that was set for a cluster; the settings' entry counts again");
+        prometheus.MapGet(Path, GetAsync).Requires(Role.Viewer).WithSummary("The Prometheus of a cluster, without its credentials");
+        prometheus.MapPut(Path, PutAsync).Requires(Role.Admin).WithSummary("Sets the Prometheus of a cluster: url or service, and bearerToken, or user and password, and caPem");
+        prometheus.MapDelete(Path, DeleteAsync).Requires(Role.Admin).WithSummary("Removes the Prometheus that was set for a cluster; the settings' entry counts again");
         prometheus.MapPost(Path + "/test", TestAsync).Requires(Role.Admin).WithSummary("Tests a Prometheus before it is set, and tells what it knows");
         return app;
     }
 
-    private static Results<Ok<PrometheusSetting>, ProblemHttpResult> Get([FromQuery] string? cluster, ClusterCatalogue clusters, PrometheusEndpoints endpoints) => Guard<Ok<PrometheusSetting>>(
-        clusters, cluster, name => endpoints.Get(name) is { } found
+    private static Task<Results<Ok<PrometheusSetting>, ProblemHttpResult>> GetAsync([FromQuery] string? cluster, ClusterCatalogue clusters, PrometheusEndpoints endpoints) => GuardAsync<Ok<PrometheusSetting>>(
+        clusters, cluster, name => Task.FromResult<Results<Ok<PrometheusSetting>, ProblemHttpResult>>(endpoints.Get(name) is { } found
             ? TypedResults.Ok(found)
-            : TypedResults.Problem($"No Prometheus is set for {name}, here or in MeshLab:Prometheus.", statusCode: StatusCodes.Status404NotFound, title: "No Prometheus"));
+            : TypedResults.Problem($"No Prometheus is set for {name}, here or in MeshLab:Prometheus.", statusCode: StatusCodes.Status404NotFound, title: "No Prometheus")));
 
-    private static Results<Ok<PrometheusSetting>, ProblemHttpResult> Put([FromBody] PrometheusInput input, ClusterCatalogue clusters, PrometheusEndpoints endpoints) => Guard<Ok<PrometheusSetting>>(
-        clusters, input.Cluster, name =>
+    private static Task<Results<Ok<PrometheusSetting>, ProblemHttpResult>> PutAsync(
+        [FromBody] PrometheusInput input, ClusterCatalogue clusters, PrometheusEndpoints endpoints, CancellationToken cancellationToken) => GuardAsync<Ok<PrometheusSetting>>(
+        clusters, input.Cluster, async name =>
         {
-            endpoints.Set(Complete(input));
+            await endpoints.SetAsync(Complete(input), cancellationToken);
             return TypedResults.Ok(endpoints.Get(name)!);
         });
 
-    private static Results<NoContent, ProblemHttpResult> Delete([FromQuery] string? cluster, ClusterCatalogue clusters, PrometheusEndpoints endpoints) => Guard<NoContent>(
-        clusters, cluster, name => endpoints.Remove(name)
+    private static Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        [FromQuery] string? cluster, ClusterCatalogue clusters, PrometheusEndpoints endpoints, CancellationToken cancellationToken) => GuardAsync<NoContent>(
+        clusters, cluster, async name => await endpoints.RemoveAsync(name, cancellationToken)
             ? TypedResults.NoContent()
             : TypedResults.Problem($"No Prometheus was set here for {name}.", statusCode: StatusCodes.Status404NotFound, title: "No Prometheus"));
 
@@ -47,7 +49,7 @@ public static class PrometheusApi
     /// <summary>What a document leaves out comes as null, whatever the record says.</summary>
     private static PrometheusInput Complete(PrometheusInput input) => input with { Url = input.Url ?? "", Service = input.Service ?? "", Selector = input.Selector ?? "", User = input.User ?? "" };
 
-    private static Results<TResult, ProblemHttpResult> Guard<TResult>(ClusterCatalogue clusters, string? cluster, Func<string, Results<TResult, ProblemHttpResult>> act)
+    private static async Task<Results<TResult, ProblemHttpResult>> GuardAsync<TResult>(ClusterCatalogue clusters, string? cluster, Func<string, Task<Results<TResult, ProblemHttpResult>>> act)
         where TResult : IResult
     {
         if (cluster is null || clusters.Find(cluster) is null)
@@ -57,7 +59,7 @@ public static class PrometheusApi
 
         try
         {
-            return act(cluster);
+            return await act(cluster);
         }
         catch (ClusterException error)
         {

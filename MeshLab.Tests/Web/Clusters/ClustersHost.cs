@@ -1,4 +1,5 @@
 using MeshLab.Core;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Clusters.Kubeconfigs;
@@ -22,6 +23,7 @@ internal sealed class ClustersHost : IAsyncDisposable
 {
     private readonly ApiServer? _server;
     private readonly TestCatalogue _files = new();
+    private readonly Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider _keys = new();
 
     private ClustersHost(ApiServer? server)
     {
@@ -56,9 +58,11 @@ internal sealed class ClustersHost : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddChanges();
         services.AddStorage();
+        services.AddAudit();
         services.AddClusters();
         services.AddSingleton(provider => new PrometheusEndpoints(
-            provider.GetRequiredService<IOptions<MeshLabOptions>>(), provider.GetRequiredService<ContentDirectories>(), () => new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider()));
+            provider.GetRequiredService<IOptions<MeshLabOptions>>(), provider.GetRequiredService<ContentDirectories>(), () => _keys,
+            provider.GetRequiredService<AuditTrail>()));
         services.AddSingleton(provider => new PrometheusSources(provider.GetRequiredService<PrometheusEndpoints>(), provider.GetRequiredService<ClusterCatalogue>));
         services.AddSingleton(provider => new PrometheusProbe(provider.GetRequiredService<PrometheusEndpoints>(), provider.GetRequiredService<PrometheusSources>(), provider.GetRequiredService<ClusterCatalogue>));
         services.AddSingleton(provider => new ClusterSources(provider.GetRequiredService<PrometheusSources>()));

@@ -98,23 +98,23 @@ public sealed partial class PrometheusForm : IDisposable
         }
     }
 
-    private Task Save() => ChangeAsync(() =>
+    private Task SaveAsync() => ChangeAsync(async () =>
     {
-        Endpoints.Set(Input());
+        await Endpoints.SetAsync(Input(), _disposed.Token);
         return "Saved. It is read while the cluster is sampled.";
     });
 
-    private Task Remove() => ChangeAsync(() =>
+    private Task RemoveAsync() => ChangeAsync(async () =>
     {
-        Endpoints.Remove(Cluster);
+        await Endpoints.RemoveAsync(Cluster, _disposed.Token);
         return "Removed.";
     });
 
-    private async Task ChangeAsync(Func<string> change)
+    private async Task ChangeAsync(Func<Task<string>> change)
     {
         try
         {
-            _said = change();
+            _said = await change();
             _bad = false;
             Load();
             await OnChanged.InvokeAsync();

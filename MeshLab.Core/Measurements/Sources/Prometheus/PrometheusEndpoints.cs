@@ -21,11 +21,12 @@ public sealed class PrometheusEndpoints
     private readonly IOptions<MeshLabOptions> _options;
     private readonly string _file;
     private readonly Func<IDataProtectionProvider> _protection;
+    private readonly AuditTrail _audit;
     private ImmutableDictionary<string, PrometheusEndpoint>? _set;
 
-    internal PrometheusEndpoints(IOptions<MeshLabOptions> options, ContentDirectories directories, Func<IDataProtectionProvider> protection)
+    internal PrometheusEndpoints(IOptions<MeshLabOptions> options, ContentDirectories directories, Func<IDataProtectionProvider> protection, AuditTrail audit)
     {
-        (_options, _protection) = (options, protection);
+        (_options, _protection, _audit) = (options, protection, audit);
         _file = Path.Combine(directories.Data, FileName);
     }
 
@@ -35,9 +36,9 @@ public sealed class PrometheusEndpoints
         ? new(cluster, endpoint.Url, endpoint.Service, endpoint.Selector, endpoint.User, Credentials(endpoint), endpoint.CaPem.Length > 0 || endpoint.CaFile.Length > 0, !Read().ContainsKey(cluster))
         : null;
 
-    /// <summary>Sets a cluster's Prometheus. It goes before the one of the settings.</summary>
+    /// <summary>Sets a cluster's Prometheus. It goes before the one of the settings. The audit log has its address and the kind of its credentials.</summary>
     /// <exception cref="ClusterException">It cannot be used as it is; the message says what to mend.</exception>
-    public void Set(PrometheusInput input)
+    public async Task SetAsync(PrometheusInput input, CancellationToken cancellationToken)
     {
         Actor.Require(Role.Admin);
         ArgumentNullException.ThrowIfNull(input);
@@ -46,11 +47,14 @@ public sealed class PrometheusEndpoints
         {
             Write(Read().SetItem(input.Cluster, endpoint));
         }
+
+        var place = endpoint.Url.Length > 0 ? endpoint.Url : $"service {endpoint.Service}";
+        await _audit.RecordAsync(AuditDeeds.SettingChanged, $"prometheus of {input.Cluster}", [input.Cluster], $"{place}, credentials: {Credentials(endpoint)}", cancellationToken);
     }
 
     /// <summary>Forgets what was set here for a cluster; the settings' entry counts again where there is one.</summary>
     /// <returns>Whether there was anything.</returns>
-    public bool Remove(string cluster)
+    public async Task<bool> RemoveAsync(string cluster, CancellationToken cancellationToken)
     {
         Actor.Require(Role.Admin);
         lock (_lock)
@@ -62,8 +66,10 @@ public sealed class PrometheusEndpoints
             }
 
             Write(known.Remove(cluster));
-            return true;
         }
+
+        await _audit.RecordAsync(AuditDeeds.SettingChanged, $"prometheus of {cluster}", [cluster], "removed", cancellationToken);
+        return true;
     }
 
     /// <summary>The endpoint of a cluster, the same object until it is changed; null for none.</summary>

@@ -1,30 +1,42 @@
 using MeshLab.Core;
+using MeshLab.Core.Audit;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Measurements.Sources.Prometheus;
 using MeshLab.Tests.Clusters;
 using MeshLab.Tests.Measurements.Sampling;
+using MeshLab.Tests.Storage;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace MeshLab.Tests.Measurements.Sources.Prometheus;
 
-public sealed class PrometheusEndpointsTests : IDisposable
+public sealed class PrometheusEndpointsTests : IAsyncLifetime
 {
     private readonly TestCatalogue _files = new();
     private readonly MeshLabOptions _settings = new();
     private readonly EphemeralDataProtectionProvider _keys = new();
+    private TestDatabase _database = null!;
+
+    private AuditTrail Audit => _database.Services.GetRequiredService<AuditTrail>();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private string FilePath => _files.PathOf(PrometheusEndpoints.FileName);
 
-    public void Dispose() => _files.Dispose();
+    public async ValueTask InitializeAsync() => _database = await TestDatabase.CreateAsync(services => services.AddAudit());
+
+    public async ValueTask DisposeAsync()
+    {
+        _files.Dispose();
+        await _database.DisposeAsync();
+    }
 
     [Fact]
-    public void Set_WithAToken_IsKeptEncryptedForLaterStarts_AndShownWithoutIt()
+    public async Task Set_WithAToken_IsKeptEncryptedForLaterStarts_AndShownWithoutIt()
     {
-        Endpoints().Set(new("lab", "https://thanos.example.org", Selector: "cluster=\"lab\"", BearerToken: "very-secret"));
+        await Endpoints().SetAsync(new("lab", "https://thanos.example.org", Selector: "cluster=\"lab\"", BearerToken: "very-secret"), Token);
 
         var later = Endpoints();
         Assert.Equal(new PrometheusSetting("lab", "https://thanos.example.org", "", "cluster=\"lab\"", "", "bearer", false, false), later.Get("lab"));
@@ -39,31 +51,31 @@ public sealed class PrometheusEndpointsTests : IDisposable
     }
 
     [Fact]
-    public void Set_WithoutTheSecret_KeepsItForTheSameAddressAndForNoOther()
+    public async Task Set_WithoutTheSecret_KeepsItForTheSameAddressAndForNoOther()
     {
         var endpoints = Endpoints();
-        endpoints.Set(new("lab", "https://one.example.org", User: "meshlab", Password: "very-secret"));
+        await endpoints.SetAsync(new("lab", "https://one.example.org", User: "meshlab", Password: "very-secret"), Token);
 
-        endpoints.Set(new("lab", "https://one.example.org", Selector: "a=\"b\"", User: "meshlab"));
+        await endpoints.SetAsync(new("lab", "https://one.example.org", Selector: "a=\"b\"", User: "meshlab"), Token);
         Assert.Equal("very-secret", endpoints.Find("lab")!.Password);
 
-        endpoints.Set(new("lab", "https://two.example.org", User: "meshlab"));
+        await endpoints.SetAsync(new("lab", "https://two.example.org", User: "meshlab"), Token);
         Assert.Equal("", endpoints.Find("lab")!.Password);
     }
 
     [Fact]
-    public void Remove_WhatWasSet_LetsTheSettingsCountAgain()
+    public async Task Remove_WhatWasSet_LetsTheSettingsCountAgain()
     {
         _settings.Prometheus.Add(new PrometheusEndpoint { Cluster = "lab", Url = "http://settings.example.org" });
         var endpoints = Endpoints();
         Assert.True(endpoints.Get("lab")!.FromSettings);
-        endpoints.Set(new("lab", "http://here.example.org"));
+        await endpoints.SetAsync(new("lab", "http://here.example.org"), Token);
         Assert.Equal("http://here.example.org", endpoints.Find("lab")!.Url);
 
-        Assert.True(endpoints.Remove("lab"));
+        Assert.True(await endpoints.RemoveAsync("lab", Token));
 
         Assert.Equal("http://settings.example.org", Endpoints().Find("lab")!.Url);
-        Assert.False(endpoints.Remove("lab"));
+        Assert.False(await endpoints.RemoveAsync("lab", Token));
         Assert.Null(endpoints.Get("other"));
     }
 
@@ -75,21 +87,37 @@ public sealed class PrometheusEndpointsTests : IDisposable
     [InlineData("", "prometheus", "", "", "namespace/name:port")]
     [InlineData("http://a", "", "user", "", "not both")]
     [InlineData("https://a", "", "", "no certificate", "no certificate")]
-    public void Set_Unusable_SaysWhatToMendAndKeepsNothing(string url, string service, string user, string pem, string words)
+    public async Task Set_Unusable_SaysWhatToMendAndKeepsNothing(string url, string service, string user, string pem, string words)
     {
         var endpoints = Endpoints();
 
-        var error = Assert.Throws<ClusterException>(() => endpoints.Set(new("lab", url, service, User: user, BearerToken: user.Length > 0 ? "token" : null, CaPem: pem)));
+        var error = await Assert.ThrowsAsync<ClusterException>(() => endpoints.SetAsync(new("lab", url, service, User: user, BearerToken: user.Length > 0 ? "token" : null, CaPem: pem), Token));
 
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.Null(endpoints.Get("lab"));
+        Assert.Empty(await Audit.ListAsync(new AuditFilter(), null, 10, Token));
     }
 
     [Fact]
-    public void Get_KeysAreGone_SaysWhatToDo()
+    public async Task SetAndRemove_AreInTheAuditLogWithoutTheSecret()
     {
-        Endpoints().Set(new("lab", "http://a"));
-        var other = new PrometheusEndpoints(Options.Create(_settings), Directories(), () => new EphemeralDataProtectionProvider());
+        var endpoints = Endpoints();
+
+        await endpoints.SetAsync(new("lab", "https://thanos.example.org", BearerToken: "very-secret"), Token);
+        await endpoints.SetAsync(new("other", Service: "monitoring/prometheus:9090"), Token);
+        await endpoints.RemoveAsync("lab", Token);
+
+        var entries = await Audit.ListAsync(new AuditFilter(Deed: AuditDeeds.SettingChanged), null, 10, Token);
+        Assert.Equal(
+            [("prometheus of lab", "lab", "removed"), ("prometheus of other", "other", "service monitoring/prometheus:9090, credentials: none"), ("prometheus of lab", "lab", "https://thanos.example.org, credentials: bearer")],
+            entries.Select(entry => (entry.Subject, entry.Clusters.Single(), entry.Detail)));
+    }
+
+    [Fact]
+    public async Task Get_KeysAreGone_SaysWhatToDo()
+    {
+        await Endpoints().SetAsync(new("lab", "http://a"), Token);
+        var other = new PrometheusEndpoints(Options.Create(_settings), Directories(), () => new EphemeralDataProtectionProvider(), Audit);
 
         var error = Assert.Throws<ClusterException>(() => other.Get("lab"));
 
@@ -137,10 +165,10 @@ public sealed class PrometheusEndpointsTests : IDisposable
         await clusters.UntilAsync(() => clusters.States.GetValueOrDefault("lab")?.LastSampleAt is not null);
         Assert.DoesNotContain("lab (prometheus)", clusters.States.Keys);
 
-        clusters.Prometheus.Set(new("lab", prometheus.Address, Selector: "job=\"cadvisor\""));
+        await clusters.Prometheus.SetAsync(new("lab", prometheus.Address, Selector: "job=\"cadvisor\""), Token);
         await clusters.UntilAsync(() => clusters.States.GetValueOrDefault("lab (prometheus)")?.LastSampleAt is not null);
 
-        clusters.Prometheus.Remove("lab");
+        await clusters.Prometheus.RemoveAsync("lab", Token);
         await clusters.UntilAsync(() => !clusters.States.ContainsKey("lab (prometheus)"));
     }
 
@@ -162,5 +190,5 @@ public sealed class PrometheusEndpointsTests : IDisposable
 
     private ContentDirectories Directories() => new(Options.Create(new MeshLabOptions { DataDirectory = _files.Folder }));
 
-    private PrometheusEndpoints Endpoints() => new(Options.Create(_settings), Directories(), () => _keys);
+    private PrometheusEndpoints Endpoints() => new(Options.Create(_settings), Directories(), () => _keys, Audit);
 }

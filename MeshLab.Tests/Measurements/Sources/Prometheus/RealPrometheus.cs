@@ -14,13 +14,19 @@ internal sealed class RealPrometheus : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("meshlab-prometheus-").FullName;
     private Process? _process;
 
-    public string Address { get; } = $"http://127.0.0.1:{FreePort()}";
+    private RealPrometheus(bool secure) => Address = $"{(secure ? "https" : "http")}://127.0.0.1:{FreePort()}";
 
-    public static async Task<RealPrometheus> StartAsync(string scraped)
+    public string Address { get; }
+
+    /// <summary>Starts one.</summary>
+    /// <param name="scraped">What it scrapes.</param>
+    /// <param name="secured">The text of its web configuration (TLS, users), of the folder that it lies in; null for none.</param>
+    /// <param name="http">What asks it whether it is there; null for one that knows neither its authority nor its users.</param>
+    public static async Task<RealPrometheus> StartAsync(string scraped, Func<string, string>? secured = null, HttpClient? http = null)
     {
         var program = _places.FirstOrDefault(File.Exists);
         Assert.SkipWhen(program is null, "needs a prometheus in /usr/bin");
-        var prometheus = new RealPrometheus();
+        var prometheus = new RealPrometheus(secured is not null);
         var file = Path.Combine(prometheus._folder, "prometheus.yml");
         var target = new Uri(scraped).Authority;
         await File.WriteAllTextAsync(file, $"""
@@ -35,20 +41,27 @@ internal sealed class RealPrometheus : IAsyncDisposable
                 static_configs:
                   - targets: ["{target}"]
             """);
-        prometheus._process = Process.Start(new ProcessStartInfo(program!, [$"--config.file={file}", $"--storage.tsdb.path={prometheus._folder}/data", $"--web.listen-address={new Uri(prometheus.Address).Authority}", "--log.level=error"])
+        List<string> arguments = [$"--config.file={file}", $"--storage.tsdb.path={prometheus._folder}/data", $"--web.listen-address={new Uri(prometheus.Address).Authority}", "--log.level=error"];
+        if (secured is not null)
+        {
+            await File.WriteAllTextAsync(Path.Combine(prometheus._folder, "web.yml"), secured(prometheus._folder));
+            arguments.Add($"--web.config.file={prometheus._folder}/web.yml");
+        }
+
+        prometheus._process = Process.Start(new ProcessStartInfo(program!, arguments)
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         })!;
         prometheus._process.BeginErrorReadLine();
         prometheus._process.BeginOutputReadLine();
-        using var http = new HttpClient();
+        using var plain = new HttpClient();
         var deadline = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                var up = await http.GetStringAsync($"{prometheus.Address}/api/v1/query?query=up==1");
+                var up = await (http ?? plain).GetStringAsync($"{prometheus.Address}/api/v1/query?query=up==1");
                 if (up.Contains("\"cadvisor\"", StringComparison.Ordinal) && up.Contains("\"cadvisor-again\"", StringComparison.Ordinal))
                 {
                     return prometheus;
