@@ -45,7 +45,7 @@ public sealed partial class BarChart
             {
                 Orientation = Plotly.Blazor.Traces.BarLib.OrientationEnum.H,
                 // Plotly draws the first at the bottom.
-                Y = [.. Bars.Reverse().Select(bar => (object)bar.Name)],
+                Y = [.. Bars.Reverse().Select(bar => (object)PlotStyle.Text(bar.Name))],
                 X = [.. Bars.Reverse().Select(bar => (object)unit.Of(bar.Value))],
                 TextArray = [.. Bars.Reverse().Select(bar => unit.Text(bar.Value))],
                 TextPosition = Plotly.Blazor.Traces.BarLib.TextPositionEnum.Outside,

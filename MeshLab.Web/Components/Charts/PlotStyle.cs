@@ -24,6 +24,9 @@ internal static class PlotStyle
         },
     };
 
+    /// <summary>A name as Plotly is to write it: Plotly reads a little HTML, links among it, and names are text.</summary>
+    public static string Text(string name) => System.Net.WebUtility.HtmlEncode(name);
+
     /// <summary>An instant as Plotly reads it. Plotly knows no time zones and shows what it is given: UTC.</summary>
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff");
 }

@@ -24,7 +24,7 @@ internal sealed class TimePlot(ChartPalette palette, UsageUnit unit, DateTimeOff
                 Mode = ModeFlag.Markers,
                 X = [.. shown.Select(mark => (object)PlotStyle.Instant(mark.At))],
                 Y = [.. shown.Select(_ => (object)0.0)],
-                TextArray = [.. shown.Select(mark => mark.Text)],
+                TextArray = [.. shown.Select(mark => PlotStyle.Text(mark.Text))],
                 HoverTemplate = "%{text}<extra></extra>",
                 ClipOnAxis = false,
                 Marker = new Marker { Symbol = Plotly.Blazor.Traces.ScatterLib.MarkerLib.SymbolEnum.TriangleUp, Size = 9, Color = palette.Mark },
@@ -101,7 +101,7 @@ internal sealed class TimePlot(ChartPalette palette, UsageUnit unit, DateTimeOff
 
     private Scatter Line(ChartLine line) => new()
     {
-        Name = line.Name,
+        Name = PlotStyle.Text(line.Name),
         // A point between two gaps has no line to be seen by.
         Mode = line.Points.Count(point => point.Value is not null) <= 2 ? ModeFlag.Lines | ModeFlag.Markers : ModeFlag.Lines,
         ConnectGaps = false,
@@ -158,7 +158,7 @@ internal sealed class TimePlot(ChartPalette palette, UsageUnit unit, DateTimeOff
         XAnchor = anchor,
         YAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.YAnchorEnum.Bottom,
         ShowArrow = false,
-        Text = System.Net.WebUtility.HtmlEncode(text),
+        Text = PlotStyle.Text(text),
         Font = new Plotly.Blazor.LayoutLib.AnnotationLib.Font { Size = 11, Color = palette.Text },
     };
 }

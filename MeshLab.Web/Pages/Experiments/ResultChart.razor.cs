@@ -20,6 +20,7 @@ public sealed partial class ResultChart
     private IList<ITrace> _data = [];
     private Plotly.Blazor.Layout _layout = new();
     private string _summary = "";
+    private ChartTable _table = ChartTable.Empty;
 
     /// <summary>What the chart shows.</summary>
     [Parameter]
@@ -58,6 +59,14 @@ public sealed partial class ResultChart
             .Where(line => line.Points.Count > 0).ToList();
         var unit = lines.FirstOrDefault().Points?.FirstOrDefault().Figure?.Unit ?? "";
         _data = [.. lines.Select(line => (ITrace)Line(line.Name, line.Points.ConvertAll(point => (point.Qps, point.Figure!)), ExperimentWords.Scale(unit), (dark ? _dark : _light)[line.index % _light.Length], _dashes[line.index % _dashes.Length]))];
+        _table = new(
+            ["variant", "requests/s asked for", $"{Metric} ({unit})", "low", "high", "repetitions", "from"],
+            [
+                .. lines.SelectMany(line => line.Points.Select(point => (IReadOnlyList<string>)
+                [
+                    line.Name, Invariant(point.Qps), Invariant(point.Figure!.Mean), Invariant(point.Figure.Interval?.Low), Invariant(point.Figure.Interval?.High), Invariant(point.Figure.Count), $"experiment {Experiment.Id}",
+                ])),
+            ]);
         _layout = PlotStyle.Layout(palette, Metric);
         _layout.Margin = new Margin { L = 56, R = 12, T = 8, B = 64 };
         _layout.Legend = [new Legend { Orientation = Plotly.Blazor.LayoutLib.LegendLib.OrientationEnum.H, Y = -0.3m }];
@@ -68,9 +77,14 @@ public sealed partial class ResultChart
             $"{line.Name}: {string.Join(", ", line.Points.Select(point => $"{ExperimentWords.Number(point.Figure!.Mean, unit)} at {point.Qps:0.#} requests/s"))}."));
     }
 
+    /// <summary>The id of the element that holds the chart of a figure.</summary>
+    internal static string IdOf(string metric) => $"chart-{metric.Replace('.', '-')}";
+
+    private static string Invariant(double? value) => value?.ToString("R", System.Globalization.CultureInfo.InvariantCulture) ?? "";
+
     private static Scatter Line(string name, IReadOnlyList<(double Qps, MetricResult Figure)> points, double scale, string color, string dash) => new()
     {
-        Name = name,
+        Name = PlotStyle.Text(name),
         Mode = ModeFlag.Lines | ModeFlag.Markers,
         X = [.. points.Select(point => (object)point.Qps)],
         Y = [.. points.Select(point => (object)(point.Figure.Mean * scale))],
@@ -86,6 +100,6 @@ public sealed partial class ResultChart
             Thickness = 1.5m,
             Width = 5,
         },
-        HoverTemplate = "%{y:.4~g}<extra>" + System.Net.WebUtility.HtmlEncode(name) + "</extra>",
+        HoverTemplate = "%{y:.4~g}<extra>" + PlotStyle.Text(name) + "</extra>",
     };
 }

@@ -38,6 +38,8 @@ public sealed partial class MeasurementsPage
     private string _csvLink = "";
     private string _revision = "";
     private string _emptyText = "";
+    private string _conditions = "";
+    private string _fixedAddress = "";
     private bool _customOpen;
     private bool _customWrong;
     private string _customFrom = "";
@@ -143,6 +145,9 @@ public sealed partial class MeasurementsPage
         _bands = RunMarks.Bands(_runs, now);
         _steps = RunMarks.Steps(_runs, cluster);
         _revision = $"{cluster} {_range.Key} {FromInAddress} {ToInAddress} {_by}";
+        // A link to a chart shows the same in a year: its times stand in it.
+        _fixedAddress = $"/measurements?cluster={Uri.EscapeDataString(cluster)}&by={Word(_by)}&from={ChartRange.Text(_range.From)}&to={ChartRange.Text(_range.To)}";
+        _conditions = $"{ChartRange.Text(_range.From)} to {ChartRange.Text(_range.To)}; {string.Join(" and ", cpu.Concat(memory).Select(series => $"{series.Source}, {series.Origin.ToString().ToLowerInvariant()}").Distinct())}";
         _csvLink = $"/api/v1/measurements.csv?cluster={Uri.EscapeDataString(cluster)}&metric=cpu&by={Word(_by)}&from={ChartRange.Text(_range.From)}&to={ChartRange.Text(_range.To)}&points={Points}";
         _emptyText = _state is null
             ? "Sampling starts by itself when a run puts a scenario on the cluster, and goes on until the scenario is torn down."
