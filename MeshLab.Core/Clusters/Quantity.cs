@@ -1,14 +1,16 @@
+using System.Text.RegularExpressions;
 using k8s.Models;
 
 namespace MeshLab.Core.Clusters;
 
 /// <summary>Reads Kubernetes quantities (<c>100m</c>, <c>24581692Ki</c>, <c>2</c>, <c>1e3</c>) as cores, bytes or counts.</summary>
-internal static class Quantity
+internal static partial class Quantity
 {
     /// <summary>The amount; null for what is missing, negative or no quantity.</summary>
     public static double? Read(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        // The library reckons exactly: an exponent of nine digits would fill the memory.
+        if (string.IsNullOrWhiteSpace(text) || !Reasonable().IsMatch(text))
         {
             return null;
         }
@@ -22,4 +24,7 @@ internal static class Quantity
             return null;
         }
     }
+
+    [GeneratedRegex(@"^[+-]?[0-9]{0,30}(\.[0-9]{0,30})?([eE][+-]?[0-9]{1,2}|[numkKMGTPE]i?)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Reasonable();
 }

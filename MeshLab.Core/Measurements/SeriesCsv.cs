@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MeshLab.Core.Csv;
 
 namespace MeshLab.Core.Measurements;
 
@@ -16,14 +17,14 @@ public static class SeriesCsv
             foreach (var point in line.Points)
             {
                 text.Append(point.Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)).Append(',')
-                    .Append(Field(line.Cluster)).Append(',')
+                    .Append(CsvField.Of(line.Cluster)).Append(',')
                     .Append(line.Metric == Metric.Cpu ? "cpu" : "memory").Append(',')
-                    .Append(Field(line.Key)).Append(',')
+                    .Append(CsvField.Of(line.Key)).Append(',')
                     .Append(point.Value?.ToString("R", CultureInfo.InvariantCulture)).Append(',')
                     .Append(line.Unit).Append(',')
                     .Append(line.StepSeconds.ToString("R", CultureInfo.InvariantCulture)).Append(',')
                     .Append(line.Origin.ToString().ToLowerInvariant()).Append(',')
-                    .Append(Field(line.Source)).Append("\r\n");
+                    .Append(CsvField.Of(line.Source)).Append("\r\n");
             }
         }
 
@@ -36,12 +37,5 @@ public static class SeriesCsv
         ArgumentNullException.ThrowIfNull(query);
         var cluster = string.Concat(query.Cluster.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '_'));
         return $"meshlab-{cluster}-{query.Metric}-by-{query.By}-{query.From.UtcDateTime:yyyyMMddTHHmmssZ}.csv".ToLowerInvariant();
-    }
-
-    private static string Field(string text)
-    {
-        // A leading = + - or @ would be a formula to a spreadsheet; a quote before it keeps it text.
-        var safe = text is ['=' or '+' or '-' or '@', ..] ? "'" + text : text;
-        return safe.AsSpan().IndexOfAny("\",\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

@@ -100,10 +100,14 @@ internal sealed class UsageTracker
 
     private static UsageSample? TrackWindow(Node node, (string, string) key, DateTimeOffset? last, UsageObservation observation, CpuWindow window, DateTimeOffset end)
     {
+        if (window.Length > _longestWindow)
+        {
+            return null;
+        }
+
         var counted = last ?? node.ForgottenBefore;
         var start = Truncate(window.End - window.Length) is var begin && begin > counted ? begin : counted;
-
-        if (start >= end || window.Length > _longestWindow)
+        if (start >= end)
         {
             return null;
         }

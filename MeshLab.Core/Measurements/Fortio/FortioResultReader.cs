@@ -9,6 +9,9 @@ public static class FortioResultReader
     /// <summary>The largest result taken, in characters. Results are a few kilobytes; a histogram of the finest resolution is some hundred.</summary>
     public const int LongestText = 4_000_000;
 
+    /// <summary>More requests than any run can send: a thousand million a second for eleven days.</summary>
+    private const double MostRequests = 1e15;
+
     /// <summary>Reads a result. Text before the first brace, such as a log line, is passed over.</summary>
     /// <exception cref="FormatException">The text is no result of a load run; the message says what is missing.</exception>
     public static FortioResult Read(string text)
@@ -46,7 +49,8 @@ public static class FortioResultReader
             throw new FormatException("ActualQPS or ActualDuration of this Fortio result is out of range.");
         }
 
-        var started = root.TryGetProperty("StartTime", out var start) && start.ValueKind == JsonValueKind.String && start.TryGetDateTimeOffset(out var instant)
+        // Times of other centuries are no measurement, and adding a duration to the last of them fails.
+        var started = root.TryGetProperty("StartTime", out var start) && start.ValueKind == JsonValueKind.String && start.TryGetDateTimeOffset(out var instant) && instant.Year is > 1970 and < 2500
             ? instant : throw Missing("StartTime");
         var asked = Text(root, "RequestedQPS");
         return new(
@@ -56,7 +60,7 @@ public static class FortioResultReader
             TimeSpan.FromTicks((long)(nanoseconds / 100)),
             double.TryParse(asked, NumberStyles.Float, CultureInfo.InvariantCulture, out var qps) && qps > 0 ? qps : null,
             actual,
-            (int)(Number(root, "NumThreads") ?? 0),
+            (int)Math.Clamp(Number(root, "NumThreads") ?? 0, 0, int.MaxValue),
             Codes(root),
             histogram,
             root.TryGetProperty("NoCatchUp", out var noCatchUp) && noCatchUp.ValueKind == JsonValueKind.True,
@@ -75,14 +79,14 @@ public static class FortioResultReader
         {
             foreach (var bucket in data.EnumerateArray())
             {
-                if (Number(bucket, "Start") is { } from && Number(bucket, "End") is { } to && Number(bucket, "Count") is > 0 and var many)
+                if (Number(bucket, "Start") is { } from && Number(bucket, "End") is { } to && Number(bucket, "Count") is > 0 and < MostRequests and var many)
                 {
                     buckets.Add(new(from, to, (long)many));
                 }
             }
         }
 
-        if (buckets.Sum(bucket => bucket.Count) != (long)count)
+        if (count is not (>= 0 and < MostRequests) || buckets.Sum(bucket => (decimal)bucket.Count) != (long)count)
         {
             throw new FormatException("The buckets of this Fortio result do not add up to its count of requests.");
         }
@@ -92,15 +96,15 @@ public static class FortioResultReader
 
     private static Dictionary<string, long> Codes(JsonElement root) =>
         root.TryGetProperty("RetCodes", out var codes) && codes.ValueKind == JsonValueKind.Object
-            ? codes.EnumerateObject().Where(code => code.Value.ValueKind == JsonValueKind.Number).ToDictionary(code => code.Name, code => (long)code.Value.GetDouble())
+            ? codes.EnumerateObject().Where(code => Number(codes, code.Name) is >= 0 and < MostRequests).GroupBy(code => code.Name).ToDictionary(code => code.Key, code => (long)code.Last().Value.GetDouble())
             : [];
 
     private static double? Number(JsonElement of, string name) =>
-        of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+        of.ValueKind == JsonValueKind.Object && of.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble()) ? value.GetDouble() : null;
 
     private static string? Text(JsonElement of, string name) => of.TryGetProperty(name, out var value) ? value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString(),
+        JsonValueKind.String => JsonText.Of(value),
         JsonValueKind.Number => value.GetRawText(),
         _ => null,
     }

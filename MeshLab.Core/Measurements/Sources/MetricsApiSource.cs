@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using MeshLab.Core.Clusters;
@@ -36,7 +35,13 @@ internal sealed class MetricsApiSource : IUsageSource
         }
 
         var nodes = await ItemsAsync(client, "nodes", cancellationToken);
-        return new([.. nodes.Select(NodeOf), .. pods.SelectMany(ContainersOf)], []);
+        return new([.. nodes.SelectMany(node => Observations(node with { Containers = [] }, node.Name, "")), .. pods.Where(pod => pod.Containers.Count > 0).SelectMany(OfPod)], []);
+
+        IEnumerable<UsageObservation> OfPod(MetricsItem pod)
+        {
+            var (node, uid) = _pods.GetValueOrDefault(pod.Pod, ("", ""));
+            return Observations(pod, node, uid);
+        }
     }
 
     /// <summary>The API's figures, in their own words.</summary>
@@ -46,9 +51,8 @@ internal sealed class MetricsApiSource : IUsageSource
         try
         {
             await using var stream = await client.GetRawAsync($"{Root}/{resource}", cancellationToken);
-            using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellationToken);
-            return document.RootElement.TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array ? [.. items.EnumerateArray().Select(MetricsItem.Read).OfType<MetricsItem>()]
-                : throw new ClusterException($"{client.Cluster.Name} does not answer {Root}/{resource} with a list.");
+            return await MetricsItem.ReadListAsync(stream, cancellationToken)
+                ?? throw new ClusterException($"{client.Cluster.Name} does not answer {Root}/{resource} with a list.");
         }
         catch (JsonException error)
         {
@@ -80,53 +84,15 @@ internal sealed class MetricsApiSource : IUsageSource
         }
     }
 
-    private static UsageObservation NodeOf(MetricsItem item) => Observation(UsageSubject.OfNode(item.Name), item, item.Usage);
-
-    private IEnumerable<UsageObservation> ContainersOf(MetricsItem item)
-    {
-        var (node, uid) = _pods.GetValueOrDefault(item.Pod, ("", ""));
-        return item.Containers.Select(container => Observation(
+    /// <summary>What an item says: of its containers, or, where it has none, of a node.</summary>
+    internal static IEnumerable<UsageObservation> Observations(MetricsItem item, string node, string uid) => item.Containers.Count == 0
+        ? [Observation(UsageSubject.OfNode(item.Name), item, item.Usage)]
+        : item.Containers.Select(container => Observation(
             new(UsageScope.Container, node, item.Namespace, item.Name, uid.Length > 0 ? uid : $"{item.Namespace}/{item.Name}", container.Name), item, container.Usage));
-    }
 
     private static UsageObservation Observation(UsageSubject subject, MetricsItem item, MetricsUsage usage) => new(
         subject, null, null, usage.MemoryBytes is { } bytes ? new MemoryGauge(item.Timestamp, (long)bytes) : null)
     {
         Window = new CpuWindow(item.Timestamp, item.Window, usage.CpuCores),
     };
-
-    /// <summary>A PodMetrics or NodeMetrics. Amounts that are no quantities are missing.</summary>
-    private sealed record MetricsItem(string Namespace, string Name, DateTimeOffset Timestamp, TimeSpan Window, MetricsUsage Usage, IReadOnlyList<(string Name, MetricsUsage Usage)> Containers)
-    {
-        public (string Namespace, string Name) Pod => (Namespace, Name);
-
-        public static MetricsItem? Read(JsonElement item) =>
-            Text(item, "metadata", "name") is { Length: > 0 } name
-            && DateTimeOffset.TryParse(Text(item, "timestamp"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var timestamp)
-            && GoDuration.Read(Text(item, "window")) is { } window && window > TimeSpan.Zero
-                ? new(Text(item, "metadata", "namespace") ?? "", name, timestamp, window, UsageOf(item), [.. ReadContainers(item)])
-                : null;
-
-        private static IEnumerable<(string, MetricsUsage)> ReadContainers(JsonElement item) =>
-            item.TryGetProperty("containers", out var containers) && containers.ValueKind == JsonValueKind.Array
-                ? containers.EnumerateArray().Where(container => Text(container, "name") is { Length: > 0 }).Select(container => (Text(container, "name")!, UsageOf(container)))
-                : [];
-
-        private static MetricsUsage UsageOf(JsonElement holder) => new(Quantity.Read(Text(holder, "usage", "cpu")), Quantity.Read(Text(holder, "usage", "memory")));
-
-        private static string? Text(JsonElement element, params ReadOnlySpan<string> path)
-        {
-            foreach (var name in path)
-            {
-                if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
-                {
-                    return null;
-                }
-            }
-
-            return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
-        }
-    }
-
-    private readonly record struct MetricsUsage(double? CpuCores, double? MemoryBytes);
 }

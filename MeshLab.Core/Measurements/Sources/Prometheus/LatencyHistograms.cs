@@ -16,6 +16,9 @@ internal sealed class LatencyHistograms(IPrometheusConnection connection, string
         ("cilium", "hubble_http_request_duration_seconds_bucket", 1, "reporter=\"server\"", "destination_workload", "destination_namespace"),
     ];
 
+    /// <summary>More requests than a range can have had.</summary>
+    private const double MostRequests = 1e15;
+
     private readonly PrometheusQueries _queries = new(connection);
 
     /// <summary>The meshes whose histograms are there.</summary>
@@ -55,18 +58,22 @@ internal sealed class LatencyHistograms(IPrometheusConnection connection, string
         return all;
     }
 
+    /// <summary>A bucket's border; no number when it is none.</summary>
+    private static double Border(string text) => text is "+Inf" or "inf" ? double.PositiveInfinity : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var border) && double.IsFinite(border) ? border : double.NaN;
+
     /// <summary>A histogram of Prometheus' cumulative buckets. What lies above the last border is put at that border, as histogram_quantile does.</summary>
     private static LatencyHistogram Histogram(IReadOnlyList<PrometheusSample> samples, double unit)
     {
         var borders = samples
-            .Select(sample => (Le: sample.Label("le")! is "+Inf" or "inf" ? double.PositiveInfinity : double.Parse(sample.Label("le")!, NumberStyles.Float, CultureInfo.InvariantCulture) * unit, sample.Value))
+            .Select(sample => (Le: Border(sample.Label("le")!) * unit, sample.Value))
+            .Where(border => !double.IsNaN(border.Le))
             .OrderBy(border => border.Le).ToList();
         var buckets = new List<LatencyBucket>();
         double below = 0, start = 0, sum = 0;
         foreach (var (le, cumulative) in borders)
         {
             var end = double.IsPositiveInfinity(le) ? start : le;
-            var count = (long)Math.Round(cumulative - below);
+            var count = cumulative < MostRequests ? (long)Math.Round(cumulative - below) : 0;
             if (count > 0)
             {
                 buckets.Add(new(start, end, count));

@@ -33,7 +33,7 @@ internal sealed class PrometheusQueries(IPrometheusConnection connection)
 
             return [.. data.GetProperty("result").EnumerateArray().Select(Sample).OfType<PrometheusSample>()];
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {
             throw new ClusterException($"{Description} does not answer as Prometheus does: {error.Message}", null, null, error);
         }
@@ -41,7 +41,7 @@ internal sealed class PrometheusQueries(IPrometheusConnection connection)
 
     private static PrometheusSample? Sample(JsonElement item)
     {
-        var labels = item.GetProperty("metric").EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString() ?? "");
+        var labels = item.GetProperty("metric").EnumerateObject().GroupBy(label => label.Name).ToDictionary(label => label.Key, label => label.Last().Value.GetString() ?? "");
         // A native histogram has "histogram" in place of "value".
         return item.TryGetProperty("value", out var value)
             && double.TryParse(value[1].GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)

@@ -13,6 +13,9 @@ internal sealed class PrometheusUsageSource(IPrometheusConnection connection, st
     /// <summary>The source's name in series and answers.</summary>
     public const string Name = "prometheus";
 
+    /// <summary>The end of the year 2499: times beyond are none.</summary>
+    private const double MostSeconds = 16_725_225_600;
+
     private const string CpuMetric = "container_cpu_usage_seconds_total";
     private const string MemoryMetric = "container_memory_working_set_bytes";
     private const string StartMetric = "container_start_time_seconds";
@@ -29,7 +32,7 @@ internal sealed class PrometheusUsageSource(IPrometheusConnection connection, st
         var (memory, memoryTimes) = (Ask(MemoryMetric, cancellationToken), Times(MemoryMetric, cancellationToken));
         var starts = Ask(StartMetric, cancellationToken);
         await Task.WhenAll(cpu, cpuTimes, memory, memoryTimes, starts);
-        var started = (await starts).Where(one => one.Value.Value > 0).ToDictionary(one => one.Key, one => one.Value.Value);
+        var started = (await starts).Where(one => one.Value.Value is > 0 and < MostSeconds).ToDictionary(one => one.Key, one => one.Value.Value);
         var counters = Newest(await cpu, await cpuTimes, started);
         var gauges = Newest(await memory, await memoryTimes, started);
         if (counters.Count == 0 && gauges.Count == 0)
@@ -62,7 +65,7 @@ internal sealed class PrometheusUsageSource(IPrometheusConnection connection, st
         foreach (var (key, sample) in values)
         {
             // A sample that was scraped between the two questions has a value of before; it has its time at the next reading.
-            if (!times.TryGetValue(key, out var time) || Subject(sample) is not { } subject || sample.Value < 0)
+            if (!times.TryGetValue(key, out var time) || Subject(sample) is not { } subject || sample.Value < 0 || time.Value is not (> 0 and < MostSeconds))
             {
                 continue;
             }
