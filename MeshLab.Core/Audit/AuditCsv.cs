@@ -1,4 +1,5 @@
 using System.Globalization;
+using MeshLab.Core.Csv;
 
 namespace MeshLab.Core.Audit;
 
@@ -16,17 +17,6 @@ public static class AuditCsv
             ',',
             entry.Id.ToString(CultureInfo.InvariantCulture),
             entry.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
-            Field(entry.Who), Field(entry.Address), Field(entry.Client), Field(entry.Deed), Field(entry.Subject), Field(string.Join(' ', entry.Clusters)), Field(entry.Detail));
-    }
-
-    private static string Field(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return "";
-        }
-
-        var harmless = text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
-        return harmless.AsSpan().IndexOfAny(",\"\r\n") < 0 ? harmless : $"\"{harmless.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+            CsvField.Of(entry.Who), CsvField.Of(entry.Address), CsvField.Of(entry.Client), CsvField.Of(entry.Deed), CsvField.Of(entry.Subject), CsvField.Of(string.Join(' ', entry.Clusters)), CsvField.Of(entry.Detail));
     }
 }

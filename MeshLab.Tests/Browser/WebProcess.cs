@@ -20,6 +20,9 @@ public sealed class WebProcess : IAsyncDisposable
     /// <summary>Variables of the process's environment, besides those that every test needs.</summary>
     public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Its data directory.</summary>
+    public string Folder => _data;
+
     public string Address => $"http://127.0.0.1:{_port}";
 
     /// <summary>What the process wrote.</summary>
@@ -57,10 +60,15 @@ public sealed class WebProcess : IAsyncDisposable
     /// <summary>How large the database is, its log of changes included, in bytes.</summary>
     public long DatabaseBytes => new DirectoryInfo(_data).EnumerateFiles("meshlab.db*").Sum(file => file.Length);
 
-    /// <summary>Starts one with the lab's own roadmap and scenarios, or with those in other folders.</summary>
-    public static async Task<WebProcess> StartNewAsync(string? roadmapDirectory = null, string? scenariosDirectory = null)
+    /// <summary>Starts one with the lab's own roadmap and scenarios, or with those in other folders, and with further variables of its environment.</summary>
+    public static async Task<WebProcess> StartNewAsync(string? roadmapDirectory = null, string? scenariosDirectory = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         var web = new WebProcess { _roadmap = roadmapDirectory, _scenarios = scenariosDirectory };
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            web.Environment[name] = value;
+        }
+
         try
         {
             await web.StartAsync();
