@@ -29,7 +29,8 @@ using MudBlazor.Services;
 // Settings and static files lie beside the program, wherever it is started from.
 var command = BackupCommand.Parse(args);
 var userCommand = UserCommand.Parse(args);
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = command?.Settings ?? userCommand?.Settings ?? args, ContentRootPath = AppContext.BaseDirectory });
+var move = MoveCommand.Parse(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = command?.Settings ?? userCommand?.Settings ?? move?.Settings ?? args, ContentRootPath = AppContext.BaseDirectory });
 
 builder.Services.AddOptions<MeshLabOptions>().BindConfiguration(MeshLabOptions.SectionName);
 builder.Services.AddSingleton(TimeProvider.System);
@@ -71,6 +72,11 @@ if (command is not null)
 if (userCommand is not null)
 {
     return await userCommand.RunAsync(app);
+}
+
+if (move is not null)
+{
+    return await move.RunAsync(app);
 }
 
 if (!await app.PrepareAsync())

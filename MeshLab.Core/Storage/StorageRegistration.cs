@@ -1,4 +1,5 @@
 using MeshLab.Core.Storage.Backups;
+using MeshLab.Core.Storage.Moves;
 using MeshLab.Core.Storage.Postgres;
 using MeshLab.Core.Storage.Processes;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,7 @@ public static class StorageRegistration
         services.AddSingleton<DatabaseInitializer>();
         services.AddSingleton<BackupService>();
         services.AddSingleton<RestoreService>();
+        services.AddSingleton<DatabaseMove>();
         services.AddSingleton<ProcessLeases>();
         services.AddHostedService<ProcessHeartbeat>();
         services.AddSingleton<IDbContextFactory<MeshLabDbContext>>(provider => new DatabaseFactory(provider.GetRequiredService<DatabaseSettings>(), provider));
