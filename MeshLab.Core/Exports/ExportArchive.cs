@@ -19,7 +19,7 @@ public sealed record ExportArchive(string Name, IReadOnlyList<ExportFile> Files)
         {
             foreach (var file in Files.OrderBy(file => file.Path, StringComparer.Ordinal))
             {
-                var entry = zip.CreateEntry(file.Path, CompressionLevel.Optimal);
+                var entry = zip.CreateEntry(Inside(file.Path), CompressionLevel.Optimal);
                 entry.LastWriteTime = Written;
                 using var stream = entry.Open();
                 stream.Write(Encoding.UTF8.GetBytes(file.Text));
@@ -28,4 +28,10 @@ public sealed record ExportArchive(string Name, IReadOnlyList<ExportFile> Files)
 
         return buffer.ToArray();
     }
+
+    /// <summary>Whoever unpacks it gets files below one folder and nowhere else, whatever a scenario is called.</summary>
+    /// <exception cref="InvalidOperationException">The path would lead out of it.</exception>
+    private static string Inside(string path) =>
+        path.Length > 0 && !path.StartsWith('/') && path.IndexOfAny(['\\', ':', '\0']) < 0 && !path.Split('/').Any(part => part is "" or "." or "..")
+            ? path : throw new InvalidOperationException($"The export would hold a file at \"{path}\", outside of its folder.");
 }

@@ -6,6 +6,9 @@ namespace MeshLab.Core.Clusters.Kubeconfigs;
 /// <summary>What one kubeconfig file defines. Whatever cannot be read is in <see cref="Problems"/>, and the rest still counts.</summary>
 internal sealed class KubeconfigFile
 {
+    /// <summary>What <c>kubectl</c> would still read is not known; a thousand contexts with certificates have a tenth of it.</summary>
+    private const long LargestBytes = 32 << 20;
+
     private readonly List<KubeconfigProblem> _problems = [];
 
     private KubeconfigFile(string path)
@@ -28,6 +31,12 @@ internal sealed class KubeconfigFile
         var file = new KubeconfigFile(path);
         try
         {
+            if (new FileInfo(path) is { Exists: true, Length: > LargestBytes } large)
+            {
+                file._problems.Add(new(path, null, $"The file has {large.Length:N0} bytes, and no kubeconfig has more than {LargestBytes:N0}. Take its name out of the list of kubeconfig files (MeshLab:Kubeconfig, KUBECONFIG)."));
+                return file;
+            }
+
             file.Parse(File.ReadAllText(path));
         }
         catch (ManifestException error)

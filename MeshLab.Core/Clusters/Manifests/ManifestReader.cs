@@ -7,6 +7,9 @@ namespace MeshLab.Core.Clusters.Manifests;
 /// <summary>Reads Kubernetes objects from YAML as kubectl does: several documents a file, lists unfolded, empty documents skipped.</summary>
 public static class ManifestReader
 {
+    /// <summary>Ten times the largest bundle of definitions that the lab installs.</summary>
+    private const long LargestBytes = 32 << 20;
+
     /// <summary>The objects of a YAML (or JSON) text in order.</summary>
     /// <param name="text">The text.</param>
     /// <param name="file">The file's name for messages.</param>
@@ -30,6 +33,11 @@ public static class ManifestReader
     /// <exception cref="ManifestException">The file cannot be read, or something in it is wrong.</exception>
     public static async Task<IReadOnlyList<Manifest>> ReadFileAsync(string path, string name, CancellationToken cancellationToken)
     {
+        if (new FileInfo(path) is { Exists: true, Length: > LargestBytes } large)
+        {
+            throw new ManifestException([new(name, 1, 1, $"has {large.Length:N0} bytes; more than {LargestBytes:N0} are refused")]);
+        }
+
         string text;
         try
         {

@@ -34,6 +34,22 @@ internal sealed class ManifestLoader(UpstreamManifests upstream)
 
         resources.AddRange(action.Objects.Select(one => (JsonObject)one.DeepClone()));
         resources.ForEach(one => ContainerImages.Replace(one, action.Images));
+        RefuseSecretNames(context, resources);
         return resources;
+    }
+
+    /// <summary>The inventory keeps names, so that objects are found again, and pages show them.</summary>
+    private static void RefuseSecretNames(StepContext context, List<JsonObject> resources)
+    {
+        foreach (var resource in resources)
+        {
+            foreach (var field in new[] { "name", "namespace" })
+            {
+                if ((resource["metadata"] as JsonObject)?[field] is JsonValue value && value.ToString() is var text && context.Run.Mask.Apply(text) != text)
+                {
+                    throw new StepFailedException($"a secret is in the {field} of a {resource["kind"]}. Names are kept and shown; put the secret into a field of the object.") { Retryable = false };
+                }
+            }
+        }
     }
 }

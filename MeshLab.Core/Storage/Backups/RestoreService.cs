@@ -63,10 +63,28 @@ public sealed class RestoreService(IDbContextFactory<MeshLabDbContext> databases
 
         foreach (var entry in archive.Entries)
         {
-            await entry.ExtractToFileAsync(Path.Combine(staged, entry.FullName), overwrite: false, cancellationToken);
+            await ExtractAsync(file, entry, Path.Combine(staged, entry.FullName), cancellationToken);
         }
 
         return manifest;
+    }
+
+    /// <summary>Unpacks no more than the entry says that it has: a few kilobytes can unfold into any number of gigabytes.</summary>
+    private static async Task ExtractAsync(string file, ZipArchiveEntry entry, string target, CancellationToken cancellationToken)
+    {
+        await using var from = await entry.OpenAsync(cancellationToken);
+        await using var to = new FileStream(target, FileMode.CreateNew);
+        var buffer = new byte[1 << 16];
+        int read;
+        while ((read = await from.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (to.Length + read > entry.Length)
+            {
+                throw new StorageException($"{file} is damaged or was made to fill the disk: its '{entry.FullName}' has more than the {entry.Length} bytes that it says.");
+            }
+
+            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
     }
 
     private static async Task CheckAsync(string file, string copy, BackupManifest manifest, MeshLabDbContext database, CancellationToken cancellationToken)

@@ -183,6 +183,34 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task Restore_EntryThatSaysLessThanItUnfoldsInto_WritesNoMoreThanItSays()
+    {
+        const int Real = 20 << 20, Said = 100;
+        await MakeAsync();
+        await using (var archive = await ZipFile.OpenAsync(Archive, ZipArchiveMode.Update))
+        {
+            await using var entry = await archive.CreateEntry("keys/bomb.xml").OpenAsync();
+            await entry.WriteAsync(new byte[Real]);
+        }
+
+        var bytes = await File.ReadAllBytesAsync(Archive);
+        for (var at = 0; at + 4 <= bytes.Length; at++)
+        {
+            if (BitConverter.ToInt32(bytes, at) == Real)
+            {
+                BitConverter.TryWriteBytes(bytes.AsSpan(at), Said);
+            }
+        }
+
+        await File.WriteAllBytesAsync(Archive, bytes);
+        await using var lab = Services("two");
+        var error = await Record.ExceptionAsync(() => lab.GetRequiredService<RestoreService>().RestoreAsync(Archive, default));
+
+        Assert.True(error is null or StorageException, $"{error}");
+        Assert.All(Directory.EnumerateFiles(_folder, "bomb.xml", SearchOption.AllDirectories), file => Assert.InRange(new FileInfo(file).Length, 0, Said));
+    }
+
+    [Fact]
     public async Task Restore_FileIsNoArchive_IsRefused()
     {
         await File.WriteAllTextAsync(Archive, "SQLite format 3");
