@@ -29,6 +29,7 @@ internal sealed partial class Circuit(Uri address) : IAsyncDisposable
     private readonly Lock _lock = new();
     private HubConnection? _hub;
     private long? _list;
+    private string? _secret;
 
     /// <summary>How many batches of changes came.</summary>
     public int Batches { get; private set; }
@@ -70,10 +71,8 @@ internal sealed partial class Circuit(Uri address) : IAsyncDisposable
             return Task.CompletedTask;
         };
         await _hub.StartAsync(cancellationToken);
-        if (await _hub.InvokeAsync<string?>("StartCircuit", address.ToString(), page.ToString(), "[]", "", cancellationToken) is null)
-        {
-            throw new InvalidOperationException($"The server started no circuit for {page}.");
-        }
+        _secret = await _hub.InvokeAsync<string?>("StartCircuit", address.ToString(), page.ToString(), "[]", "", cancellationToken)
+            ?? throw new InvalidOperationException($"The server started no circuit for {page}.");
 
         var state = StateComment().Match(document).Groups[1].Value;
         await _hub.SendAsync("UpdateRootComponents", Operations(document), state, cancellationToken);
@@ -89,8 +88,18 @@ internal sealed partial class Circuit(Uri address) : IAsyncDisposable
         OpenedIn = watch.Elapsed;
     }
 
+    /// <summary>Leaves as a browser does whose page is closed: without it the server keeps what it holds of the page for a while, for a connection that may come back.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_secret is not null)
+        {
+            using var handler = new SocketsHttpHandler { CookieContainer = _cookies };
+            using var http = new HttpClient(handler);
+            using var form = new FormUrlEncodedContent([KeyValuePair.Create("circuitId", _secret)]);
+            using var answer = await http.PostAsync(new Uri(address, "_blazor/disconnect"), form);
+            answer.EnsureSuccessStatusCode();
+        }
+
         if (_hub is not null)
         {
             await _hub.DisposeAsync();
