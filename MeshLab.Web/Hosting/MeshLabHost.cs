@@ -15,6 +15,7 @@ internal static class MeshLabHost
     {
         // A build that was not published finds its assets by a manifest; only Development reads it unasked.
         builder.WebHost.UseStaticWebAssets();
+        builder.UseDefaultAddress();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddErrorAnswers();
