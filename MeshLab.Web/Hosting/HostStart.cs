@@ -23,6 +23,7 @@ internal static partial class HostStart
         try
         {
             Telemetry.Require(app.Configuration);
+            AccessHost.Require(app.Services.GetRequiredService<IOptions<MeshLabOptions>>().Value);
             await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(app.Lifetime.ApplicationStopping);
             LoopbackAddresses.Require(app.Configuration, await app.Services.GetRequiredService<LoginRequirement>().LookAsync(app.Lifetime.ApplicationStopping));
             await JoinAsync(app);

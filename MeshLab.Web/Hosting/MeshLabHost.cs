@@ -30,8 +30,10 @@ internal static class MeshLabHost
     /// <summary>Builds the host's part of the pipeline. Call it before any endpoint is mapped.</summary>
     public static WebApplication UseHost(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseLoginRequirement();
         app.UseHostNameGuard();
+        app.UseHsts();
         app.UseSecurityHeaders();
         app.UseResponseCompression();
         app.UseErrorAnswers();

@@ -1,3 +1,4 @@
+using MeshLab.Core;
 using MeshLab.Core.Access;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -8,13 +9,17 @@ namespace MeshLab.Web.Hosting.Access;
 /// <summary>Who may ask: authentication, authorization, and the same for open pages.</summary>
 internal static class AccessHost
 {
+    private static readonly TimeSpan HstsLasts = TimeSpan.FromDays(180);
+
     /// <summary>Adds the services.</summary>
     public static WebApplicationBuilder AddAccessHost(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<ListeningScope>();
         builder.Services.AddSingleton<SetupCode>();
-        builder.Services.AddAccessSchemes();
+        builder.Services.AddAccessSchemes().AddOidcLogin(builder.Configuration);
         builder.Services.AddAccessPolicies();
+        builder.Services.AddRequestLimits();
+        builder.Services.AddHsts(options => options.MaxAge = HstsLasts);
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.Replace(ServiceDescriptor.Scoped<AuthenticationStateProvider, CircuitRevalidation>());
         builder.Services.AddScoped<CircuitHandler, CircuitActor>();
@@ -26,8 +31,17 @@ internal static class AccessHost
     {
         app.UseAuthentication();
         app.UseRequestActor();
+        app.UseRateLimiter();
         app.UseAuthorization();
         return app;
+    }
+
+    /// <summary>Refuses settings that cannot work or would not be safe.</summary>
+    /// <exception cref="StartupException">One of them is such.</exception>
+    public static void Require(MeshLabOptions options)
+    {
+        OidcLogin.Require(options.Oidc);
+        TrustedProxies.Parse(options.TrustedProxies);
     }
 
     /// <summary>Looks first whether login is required, so that all that follows can rely on it.</summary>

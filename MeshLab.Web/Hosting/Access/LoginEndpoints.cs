@@ -15,11 +15,11 @@ internal static class LoginEndpoints
     /// <summary>Maps <c>/access</c>.</summary>
     public static IEndpointRouteBuilder MapLogin(this IEndpointRouteBuilder app)
     {
-        var access = app.MapGroup("/access").ExcludeFromDescription();
-        access.MapPost("login", LogInAsync).AllowAnonymous();
-        access.MapPost("setup", SetUpAsync).AllowAnonymous();
+        var access = app.MapGroup("/access").ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(RequestLimits.FormBytes));
+        access.MapPost("login", LogInAsync).AllowAnonymous().RequireRateLimiting(RequestLimits.Login);
+        access.MapPost("setup", SetUpAsync).AllowAnonymous().RequireRateLimiting(RequestLimits.Login);
         access.MapPost("logout", LogOutAsync).Requires(Role.Viewer).WithMetadata(new RequireAntiforgeryTokenAttribute());
-        access.MapPost("password", ChangePasswordAsync).Requires(Role.Viewer);
+        access.MapPost("password", ChangePasswordAsync).Requires(Role.Viewer).RequireRateLimiting(RequestLimits.Login);
         access.MapGet("oidc", StartOidc).AllowAnonymous();
         return app;
     }

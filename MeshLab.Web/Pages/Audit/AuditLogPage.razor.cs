@@ -14,7 +14,7 @@ public sealed partial class AuditLogPage : LiveComponent
 
     private static readonly (string Value, string Text)[] Kinds =
     [
-        ("run.", "runs"), ("experiment.", "experiments"), ("roadmap.", "checklist and roadmaps"), ("decision.", "decisions"), ("prices.", "price books"), ("setting.", "settings"),
+        ("run.", "runs"), ("experiment.", "experiments"), ("roadmap.", "checklist and roadmaps"), ("decision.", "decisions"), ("prices.", "price books"), ("setting.", "settings"), ("login.", "logins"), ("user.", "users"), ("token.", "API tokens"),
     ];
 
     private IReadOnlyList<AuditEntry> _entries = [];

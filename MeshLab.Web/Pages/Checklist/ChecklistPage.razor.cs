@@ -2,6 +2,7 @@ using System.Data.Common;
 using MeshLab.Core.Audit;
 using MeshLab.Core.Roadmap;
 using MeshLab.Core.Scenarios;
+using MeshLab.Web.Components;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.EntityFrameworkCore;
@@ -48,6 +49,10 @@ public sealed partial class ChecklistPage
     /// <summary>The roadmap to show; the shipped one when none is named.</summary>
     [SupplyParameterFromQuery(Name = "roadmap")]
     public string? Roadmap { get; set; }
+
+    /// <summary>Who looks at the page.</summary>
+    [CascadingParameter]
+    public Person Person { get; set; } = Person.Local;
 
     /// <summary>Reads and sets states.</summary>
     [Inject]
@@ -205,6 +210,11 @@ public sealed partial class ChecklistPage
 
     private async Task SetAsync(ChecklistRow row, bool done)
     {
+        if (RefuseToViewers())
+        {
+            return;
+        }
+
         if (row.IsParent)
         {
             var confirmed = await Dialogs.ShowMessageBoxAsync(TaskQuestion.Of(row, done)) == true;
@@ -237,9 +247,26 @@ public sealed partial class ChecklistPage
 
     private async Task UndoNowAsync(long? change)
     {
+        if (RefuseToViewers())
+        {
+            return;
+        }
+
         var undone = await States.UndoAsync(change, Actor.Current.Signature, Disposed);
         await RefreshAsync();
         Snackbar.Add(undone is null ? "That change was taken back already." : $"Undid: {undone.Summary}.", undone is null ? Severity.Info : Severity.Normal);
+    }
+
+    /// <summary>Keys work without the buttons that are left out.</summary>
+    private bool RefuseToViewers()
+    {
+        if (Person.May(Role.Operator))
+        {
+            return false;
+        }
+
+        Snackbar.Add("Ticking and undoing need the role operator.", Severity.Warning);
+        return true;
     }
 
     private Task SearchAsync(string? text) => NavigateAsync(Filter with { Text = text ?? "" });

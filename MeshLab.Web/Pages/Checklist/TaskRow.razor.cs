@@ -1,4 +1,5 @@
 using MeshLab.Core.Roadmap;
+using MeshLab.Web.Components;
 using Microsoft.AspNetCore.Components;
 
 namespace MeshLab.Web.Pages.Checklist;
@@ -15,6 +16,10 @@ public sealed partial class TaskRow
     private (ChecklistRow Row, OpenTask? Open, int Covers) _rendered;
     private bool _acted;
     private IReadOnlyList<TaskCover> _sources = [];
+
+    /// <summary>Who looks at the page.</summary>
+    [CascadingParameter]
+    public Person Person { get; set; } = Person.Local;
 
     /// <summary>What to show.</summary>
     [Parameter]

@@ -14,6 +14,10 @@ public sealed partial class SamplingPanel
     private StatusTone _tone;
     private IReadOnlyList<double> _choices = _usual;
 
+    /// <summary>Who looks at the page.</summary>
+    [CascadingParameter]
+    public Person Person { get; set; } = Person.Local;
+
     /// <summary>The cluster.</summary>
     [Parameter]
     [EditorRequired]

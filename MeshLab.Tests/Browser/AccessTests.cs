@@ -1,0 +1,112 @@
+using System.Text.RegularExpressions;
+using MeshLab.Tests.Access;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace MeshLab.Tests.Browser;
+
+/// <summary>The way from no login to a team, in a browser: set up, log in, what a viewer sees, log out, and being kept out.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed partial class AccessTests(BrowserFixture browser)
+{
+    [Theory]
+    [InlineData("light", 1280)]
+    [InlineData("dark", 360)]
+    public async Task Team_FromSetUpToLogOut_WorksAndIsAccessible(string theme, int width)
+    {
+        await using var web = await WebProcess.StartNewAsync();
+        await using (var admin = await browser.VisitAsync(web, theme, width, 900))
+        {
+            await admin.OpenAsync("/account");
+            await Assertions.Expect(admin.Page.GetByText("There is no login")).ToBeVisibleAsync();
+            await admin.AssertAccessibleAsync();
+
+            await admin.Page.GotoAsync("/setup");
+            await AssertFitsAsync(admin, "setup");
+            await admin.Page.FillAsync("[name=code]", SetupCode().Match(web.Output).Groups[1].Value);
+            await admin.Page.FillAsync("[name=name]", "ada");
+            await admin.Page.FillAsync("[name=password]", AccessStore.Password);
+            await admin.Page.FillAsync("[name=repeated]", AccessStore.Password);
+            await admin.Page.ClickAsync("button[type=submit]");
+            await admin.Page.WaitForURLAsync("**/users");
+            await admin.WaitUntilReadyAsync();
+
+            await admin.Page.FillAsync("[data-new-name]", "vera");
+            await admin.Page.FillAsync("[data-new-password]", AccessStore.Password);
+            await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+            await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Change vera" }).ClickAsync();
+            await Assertions.Expect(admin.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToBeDisabledAsync();
+            await AssertFitsAsync(admin, "users");
+
+            await admin.OpenAsync("/account");
+            await admin.Page.GetByLabel("Name").FillAsync("nightly");
+            await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Make a token" }).ClickAsync();
+            await Assertions.Expect(admin.Page.Locator("[data-secret]")).ToContainTextAsync("meshlab_");
+            await AssertFitsAsync(admin, "account");
+            admin.AssertNoFaults();
+        }
+
+        await using var viewer = await browser.VisitAsync(web, theme, width, 900);
+        await viewer.Page.GotoAsync("/scenarios/istio-tutorial");
+        await viewer.Page.WaitForURLAsync("**/login?returnUrl=**");
+        await AssertFitsAsync(viewer, "login");
+        await viewer.Page.FillAsync("[name=name]", "vera");
+        await viewer.Page.FillAsync("[name=password]", AccessStore.Password);
+        await viewer.Page.ClickAsync("button[type=submit]");
+        await viewer.Page.WaitForURLAsync("**/scenarios/istio-tutorial");
+        await viewer.WaitUntilReadyAsync();
+        await Assertions.Expect(viewer.Page.Locator("[data-needs=operator]")).ToContainTextAsync("needs the role operator");
+        await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("Deploy|Teardown|Dry run") })).ToHaveCountAsync(0);
+        await viewer.OpenAsync("/checklist");
+        await Assertions.Expect(viewer.Page.Locator(".task-box").First).ToBeDisabledAsync();
+        viewer.AssertNoFaults();
+
+        await viewer.OpenAsync("/account");
+        await viewer.Page.ClickAsync("[data-log-out]");
+        await viewer.Page.WaitForURLAsync("**/login?left=1");
+        await viewer.Page.GotoAsync("/runs");
+        await viewer.Page.WaitForURLAsync("**/login?returnUrl=%2Fruns");
+        viewer.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task Page_OfAUserWhoIsDisabled_LeavesForTheLoginWithinAMinute()
+    {
+        await using var web = await WebProcess.StartNewAsync();
+        await using var admin = await browser.VisitAsync(web);
+        await admin.Page.GotoAsync("/setup");
+        await admin.Page.FillAsync("[name=code]", SetupCode().Match(web.Output).Groups[1].Value);
+        await admin.Page.FillAsync("[name=name]", "ada");
+        await admin.Page.FillAsync("[name=password]", AccessStore.Password);
+        await admin.Page.FillAsync("[name=repeated]", AccessStore.Password);
+        await admin.Page.ClickAsync("button[type=submit]");
+        await admin.Page.WaitForURLAsync("**/users");
+        await admin.WaitUntilReadyAsync();
+        await admin.Page.FillAsync("[data-new-name]", "vera");
+        await admin.Page.FillAsync("[data-new-password]", AccessStore.Password);
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+        await Assertions.Expect(admin.Page.Locator("[data-user=vera]")).ToBeVisibleAsync();
+        await using var viewer = await browser.VisitAsync(web);
+        await viewer.Page.GotoAsync("/login");
+        await viewer.Page.FillAsync("[name=name]", "vera");
+        await viewer.Page.FillAsync("[name=password]", AccessStore.Password);
+        await viewer.Page.ClickAsync("button[type=submit]");
+        await viewer.WaitUntilReadyAsync();
+
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Change vera" }).ClickAsync();
+        await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
+        await Assertions.Expect(admin.Page.Locator("[data-user=vera]")).ToContainTextAsync("disabled");
+
+        await viewer.Page.WaitForURLAsync("**/login?returnUrl=**", new PageWaitForURLOptions { Timeout = 60_000 });
+    }
+
+    private static async Task AssertFitsAsync(Visitor visitor, string name)
+    {
+        await visitor.PictureAsync($"access-{name}");
+        await visitor.AssertAccessibleAsync();
+        Assert.Equal(await visitor.Page.EvaluateAsync<int>("() => innerWidth"), await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+    }
+
+    [GeneratedRegex("with the code ([A-Z0-9-]+)")]
+    private static partial Regex SetupCode();
+}
