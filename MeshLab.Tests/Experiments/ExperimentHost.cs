@@ -9,6 +9,7 @@ using MeshLab.Core.Runs;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Simulation;
 using MeshLab.Core.Storage;
+using MeshLab.Tests.Access;
 using MeshLab.Tests.Storage;
 using MeshLab.Web.Api;
 using Microsoft.AspNetCore.Builder;
@@ -88,7 +89,7 @@ public sealed class ExperimentHost : IAsyncLifetime
             options.SamplingInterval = TimeSpan.FromSeconds(2);
         });
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails().AddNoLogin();
         builder.Services.AddChanges().AddStorage().AddDocuments().AddRoadmap().AddSimulation().AddScenarios().AddClusters().AddMeasurements().AddRuns(clustered: _source.Length > 0).AddExperiments();
         _app = builder.Build();
         await _app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(CancellationToken.None);

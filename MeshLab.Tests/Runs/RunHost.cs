@@ -7,6 +7,7 @@ using MeshLab.Core.Runs;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Simulation;
 using MeshLab.Core.Storage;
+using MeshLab.Tests.Access;
 using MeshLab.Tests.Storage;
 using MeshLab.Tests.Storage.Postgres;
 using MeshLab.Web.Api;
@@ -83,7 +84,7 @@ public class RunHost : IAsyncLifetime
             Configure?.Invoke(options);
         });
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails().AddNoLogin();
         builder.Services.AddChanges().AddStorage().AddDocuments().AddRoadmap().AddSimulation().AddScenarios().AddClusters().AddRuns(clustered: _source.Length > 0);
         Register?.Invoke(builder.Services);
         _app = builder.Build();

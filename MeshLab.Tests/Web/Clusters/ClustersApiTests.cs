@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using MeshLab.Tests.Access;
 using MeshLab.Tests.Clusters;
 using MeshLab.Web.Api;
 using Microsoft.AspNetCore.Builder;
@@ -27,7 +28,7 @@ public sealed class ClustersApiTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _host.Register(builder.Services, $"{_kubeconfig}{Path.PathSeparator}{broken}");
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails().AddNoLogin();
         _app = builder.Build();
         _app.MapClustersApi();
         await _app.StartAsync(Token);

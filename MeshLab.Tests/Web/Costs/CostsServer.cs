@@ -7,6 +7,7 @@ using MeshLab.Core.Measurements.Classification;
 using MeshLab.Core.Measurements.Sources;
 using MeshLab.Core.Measurements.Store;
 using MeshLab.Core.Storage;
+using MeshLab.Tests.Access;
 using MeshLab.Tests.Clusters;
 using MeshLab.Tests.Costs;
 using MeshLab.Tests.Measurements;
@@ -48,7 +49,7 @@ public sealed class CostsServer : IAsyncLifetime, IMeasuredPeriods
         builder.Services.AddStorage();
         builder.Services.AddMeasurements();
         builder.Services.AddCosts();
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails().AddNoLogin();
         _app = builder.Build();
         _app.MapCostsApi();
         await _app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(CancellationToken.None);

@@ -4,6 +4,7 @@ using MeshLab.Core.Measurements;
 using MeshLab.Core.Measurements.Sources;
 using MeshLab.Core.Measurements.Store;
 using MeshLab.Core.Storage;
+using MeshLab.Tests.Access;
 using MeshLab.Tests.Clusters;
 using MeshLab.Tests.Measurements;
 using MeshLab.Web.Api;
@@ -36,7 +37,7 @@ public sealed class MeasurementsServer : IAsyncLifetime
         builder.Services.AddStorage();
         builder.Services.AddMeasurements();
         builder.Services.AddSingleton<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>(new Microsoft.AspNetCore.DataProtection.EphemeralDataProtectionProvider());
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails().AddNoLogin();
         _app = builder.Build();
         _app.MapMeasurementsApi();
         _app.MapPrometheusApi();

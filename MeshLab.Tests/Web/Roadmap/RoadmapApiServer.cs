@@ -2,6 +2,7 @@ using MeshLab.Core;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Roadmap;
 using MeshLab.Core.Storage;
+using MeshLab.Tests.Access;
 using MeshLab.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -43,7 +44,7 @@ internal sealed class RoadmapApiServer : IAsyncDisposable
         builder.Services.AddChanges();
         builder.Services.AddStorage();
         builder.Services.AddRoadmap();
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails().AddNoLogin();
         var app = builder.Build();
         await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(default);
         app.UseExceptionHandler();

@@ -4,6 +4,7 @@ using MeshLab.Core.Exports;
 using MeshLab.Core.Roadmap;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Storage;
+using MeshLab.Tests.Access;
 using MeshLab.Tests.Scenarios;
 using MeshLab.Web.Api;
 using Microsoft.AspNetCore.Builder;
@@ -45,7 +46,7 @@ internal sealed class ScenarioServer : IAsyncDisposable
         builder.Services.AddRoadmap();
         builder.Services.AddScenarios();
         builder.Services.AddExports();
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails().AddNoLogin();
         var app = builder.Build();
         await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(default);
         app.UseExceptionHandler();
