@@ -6,7 +6,8 @@ namespace MeshLab.Core.Simulation;
 /// <param name="ToNamespace">The answering pod's namespace.</param>
 /// <param name="To">Its workload.</param>
 /// <param name="MutualTls">Whether the two proved themselves to each other.</param>
-internal sealed record CallPath(string FromNamespace, string From, string ToNamespace, string To, bool MutualTls);
+/// <param name="FromCluster">The caller's cluster; null for that of the answering pod.</param>
+internal sealed record CallPath(string FromNamespace, string From, string ToNamespace, string To, bool MutualTls, string? FromCluster = null);
 
 /// <summary>Calls of a path within a window.</summary>
 /// <param name="Path">The path.</param>

@@ -16,8 +16,8 @@ internal static class DemoCalls
         return
         [
             .. document["calls"]!.AsArray().OfType<JsonNode>()
-                .GroupBy(call => (From: $"{call["fromNamespace"]}/{call["from"]}", To: $"{call["toNamespace"]}/{call["to"]}"))
-                .Select(group => Edge(group.Key.From, group.Key.To, [.. group], seconds)),
+                .GroupBy(call => (Cluster: call["fromCluster"]?.ToString(), From: $"{call["fromNamespace"]}/{call["from"]}", To: $"{call["toNamespace"]}/{call["to"]}"))
+                .Select(group => Edge(group.Key.From, group.Key.To, [.. group], seconds) with { FromCluster = group.Key.Cluster }),
         ];
     }
 

@@ -55,8 +55,11 @@ public sealed record TopologyPod(string Name, string Node, bool Ready, ProxyKind
 /// <param name="Pods">Its pods, by name.</param>
 public sealed record TopologyWorkload(string Namespace, string Kind, string Name, string Mesh, ProxyKind Proxy, string? Waypoint, IReadOnlyList<TopologyPod> Pods)
 {
-    /// <summary><c>namespace/name</c>, by which edges name it.</summary>
-    public string Key => $"{Namespace}/{Name}";
+    /// <summary>Its cluster, where several are looked at together or where it is on another one; null for the cluster that is looked at.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary><c>namespace/name</c>, with <c>cluster/</c> before it where it has one, by which edges name it.</summary>
+    public string Key => Cluster is null ? $"{Namespace}/{Name}" : $"{Cluster}/{Namespace}/{Name}";
 }
 
 /// <summary>Traffic from one workload to another.</summary>
@@ -67,10 +70,20 @@ public sealed record TopologyWorkload(string Namespace, string Kind, string Name
 /// <param name="ErrorShare">The part of the requests that failed, from 0 to 1; null when unknown.</param>
 /// <param name="Security">Whether it had mutual TLS.</param>
 /// <param name="Source">Where the figures come from.</param>
-public sealed record TopologyEdge(string From, string To, double? RequestsPerSecond, double? ConnectionsPerSecond, double? ErrorShare, EdgeSecurity Security, string Source);
+public sealed record TopologyEdge(string From, string To, double? RequestsPerSecond, double? ConnectionsPerSecond, double? ErrorShare, EdgeSecurity Security, string Source)
+{
+    /// <summary>The caller's cluster as the source names it; null for the cluster that is looked at.</summary>
+    public string? FromCluster { get; init; }
 
-/// <summary>The application on a cluster and the traffic in it, at one moment.</summary>
-/// <param name="Cluster">The target cluster.</param>
+    /// <summary>The cluster of the one that is called, as the source names it; null for the cluster that is looked at.</summary>
+    public string? ToCluster { get; init; }
+
+    /// <summary>Whether the traffic goes from one cluster to another.</summary>
+    public bool BetweenClusters => FromCluster != ToCluster;
+}
+
+/// <summary>The application on a cluster, or on several, and the traffic in it, at one moment.</summary>
+/// <param name="Cluster">The target cluster; of several, their names with commas.</param>
 /// <param name="Simulated">Whether that is simulated.</param>
 /// <param name="At">When it was looked at.</param>
 /// <param name="Window">The time that rates are over.</param>
@@ -86,4 +99,8 @@ public sealed record MeshTopology(
     IReadOnlyList<TopologyWorkload> Workloads,
     IReadOnlyList<TopologyEdge> Edges,
     string? TrafficSource,
-    string? TrafficProblem);
+    string? TrafficProblem)
+{
+    /// <summary>The names by which the meshes' telemetry calls this cluster.</summary>
+    public IReadOnlyList<string> KnownAs { get; init; } = [];
+}

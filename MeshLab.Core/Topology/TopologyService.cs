@@ -22,36 +22,45 @@ public sealed class TopologyService
 
     /// <summary>Reads a cluster. A source of traffic that fails costs the edges and says so; workloads are read all the same.</summary>
     /// <exception cref="ClusterException">There is no such cluster, or it does not answer.</exception>
-    public async Task<MeshTopology> ReadAsync(string cluster, CancellationToken cancellationToken)
+    public async Task<MeshTopology> ReadAsync(string cluster, CancellationToken cancellationToken) => TopologyJoin.Of([await ReadPartAsync(cluster, cancellationToken)]);
+
+    /// <summary>Reads several clusters at once and joins the traffic between them: what one cluster's mesh reports of another's workload leads to that workload.</summary>
+    /// <exception cref="ClusterException">One of them is not there, or does not answer.</exception>
+    public async Task<MeshTopology> ReadAsync(IReadOnlyList<string> clusters, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(clusters);
+        return TopologyJoin.Of(await Task.WhenAll(clusters.Distinct(StringComparer.Ordinal).Select(cluster => ReadPartAsync(cluster, cancellationToken))));
+    }
+
+    private async Task<MeshTopology> ReadPartAsync(string cluster, CancellationToken cancellationToken)
     {
         var client = _clusters.Connect(cluster);
         var (applications, others) = await WorkloadReader.ReadAsync(client, cancellationToken);
-        var (edges, source, problem) = await TrafficAsync(client, cancellationToken);
-        var called = edges.SelectMany(edge => new[] { edge.From, edge.To }).ToHashSet(StringComparer.Ordinal);
-        var seen = applications.Concat(others.Where(one => called.Contains(one.Key))).ToList();
-        called.ExceptWith(seen.Select(one => one.Key));
-        return new(cluster, client.Cluster.IsSimulated, _clock.GetUtcNow(), Window, [.. seen.Concat(called.Order(StringComparer.Ordinal).Select(Elsewhere))], edges, source, problem);
+        var (edges, source, problem, names) = await TrafficAsync(client, cancellationToken);
+        var called = edges.SelectMany(edge => new[] { edge.FromCluster is null ? edge.From : null, edge.ToCluster is null ? edge.To : null }).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return new(cluster, client.Cluster.IsSimulated, _clock.GetUtcNow(), Window, [.. applications.Concat(others.Where(one => called.Contains(one.Key)))], edges, source, problem) { KnownAs = names };
     }
 
-    private async Task<(IReadOnlyList<TopologyEdge> Edges, string? Source, string? Problem)> TrafficAsync(ClusterClient client, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<TopologyEdge> Edges, string? Source, string? Problem, IReadOnlyList<string> KnownAs)> TrafficAsync(ClusterClient client, CancellationToken cancellationToken)
     {
         try
         {
             if (client.Cluster.IsSimulated)
             {
-                return (await DemoCalls.ReadAsync(client, cancellationToken), "the demo cluster's own account of its calls", null);
+                return (await DemoCalls.ReadAsync(client, cancellationToken), "the demo cluster's own account of its calls", null, []);
             }
 
-            return _sources.QueriesOf(client.Cluster.Name) is var (queries, selector)
-                ? (await new MeshTelemetry(queries, selector).ReadAsync(Window, cancellationToken), $"the meshes' metrics in {queries.Description}", null)
-                : ([], null, $"No Prometheus is configured for {client.Cluster.Name}, so its traffic is not known. Name the one that scrapes its mesh in MeshLab:Prometheus.");
+            if (_sources.QueriesOf(client.Cluster.Name) is not var (queries, selector))
+            {
+                return ([], null, $"No Prometheus is configured for {client.Cluster.Name}, so its traffic is not known. Name the one that scrapes its mesh on the Clusters page.", []);
+            }
+
+            var (edges, names) = await new MeshTelemetry(queries, selector).ReadAsync(Window, cancellationToken);
+            return (edges, $"the meshes' metrics in {queries.Description}", null, names);
         }
         catch (ClusterException error)
         {
-            return ([], null, error.Message);
+            return ([], null, error.Message, []);
         }
     }
-
-    /// <summary>A workload that only the traffic's source knows: on another cluster, or gone since.</summary>
-    private static TopologyWorkload Elsewhere(string key) => new(key.Split('/')[0], "Workload", key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..], "unknown", ProxyKind.Unknown, null, []);
 }

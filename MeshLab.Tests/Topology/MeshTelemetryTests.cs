@@ -55,6 +55,35 @@ public sealed class MeshTelemetryTests
     }
 
     [Fact]
+    public async Task Edges_OfIstioBetweenClusters_NameTheOtherClusterAndKeepEqualNamesApart()
+    {
+        Dictionary<string, string> here = new(Istio("client", "web", "200", "mutual_tls")) { ["source_cluster"] = "west", ["destination_cluster"] = "west" };
+        Dictionary<string, string> across = new(here) { ["source_cluster"] = "east" };
+
+        var (edges, names) = await ReadAllAsync(("istio_requests_total{reporter=\"destination\"}", here, 3), ("istio_requests_total{reporter=\"destination\"}", across, 2));
+
+        Assert.Equal(["west"], names);
+        Assert.Equal([(null, null, 3.0), ("east", null, 2.0)], edges.Select(edge => (edge.FromCluster, edge.ToCluster, edge.RequestsPerSecond!.Value)));
+    }
+
+    [Fact]
+    public async Task Edges_OfLinkerdThroughAGateway_LeadToTheMirroredServiceOnItsCluster()
+    {
+        var edge = Assert.Single(await ReadAsync(("response_total{direction=\"outbound\",dst_target_cluster!=\"\"}", new()
+        {
+            ["namespace"] = "shop",
+            ["deployment"] = "client",
+            ["dst_target_cluster"] = "east",
+            ["dst_target_service"] = "web",
+            ["dst_target_service_namespace"] = "shop",
+            ["status_code"] = "200",
+            ["tls"] = "true",
+        }, 2)));
+
+        Assert.Equal(("shop/client", "shop/web", null, "east"), (edge.From, edge.To, edge.FromCluster, edge.ToCluster));
+    }
+
+    [Fact]
     public async Task Edges_WithoutACaller_AreLeftOut() =>
         Assert.Empty(await ReadAsync(("istio_requests_total{reporter=\"destination\"}", Istio("unknown", "web", "200", "none"), 5)));
 
@@ -88,7 +117,9 @@ public sealed class MeshTelemetryTests
         ["tls"] = tls,
     };
 
-    private static Task<IReadOnlyList<TopologyEdge>> ReadAsync(params (string Of, Dictionary<string, string> Labels, double Rate)[] series) =>
+    private static async Task<IReadOnlyList<TopologyEdge>> ReadAsync(params (string Of, Dictionary<string, string> Labels, double Rate)[] series) => (await ReadAllAsync(series)).Edges;
+
+    private static Task<(IReadOnlyList<TopologyEdge> Edges, IReadOnlyList<string> KnownAs)> ReadAllAsync(params (string Of, Dictionary<string, string> Labels, double Rate)[] series) =>
         new MeshTelemetry(new PrometheusQueries(new StoredPrometheus(series)), "").ReadAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
     /// <summary>A Prometheus at the border of the process: it knows the rates of series and answers the query that names their metric and matchers.</summary>

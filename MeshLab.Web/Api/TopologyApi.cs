@@ -6,24 +6,26 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace MeshLab.Web.Api;
 
-/// <summary><c>/api/v1/topology</c>: the application on a cluster as a graph.</summary>
+/// <summary><c>/api/v1/topology</c>: the application on a cluster, or on several, as a graph.</summary>
 public static class TopologyApi
 {
     /// <summary>Maps the endpoint.</summary>
     public static IEndpointRouteBuilder MapTopologyApi(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/topology", GetAsync).Requires(Role.Viewer).WithTags("Topology").WithName("GetTopology").WithSummary("Workloads of a cluster, what carries their traffic, and who calls whom");
+        app.MapGet("/api/v1/topology", GetAsync).Requires(Role.Viewer).WithTags("Topology").WithName("GetTopology").WithSummary("Workloads of one or more clusters, what carries their traffic, and who calls whom");
         return app;
     }
 
-    private static async Task<Results<Ok<TopologyDto>, ProblemHttpResult>> GetAsync(string? cluster, TopologyService topology, ClusterCatalogue clusters, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<TopologyDto>, ProblemHttpResult>> GetAsync(string[] cluster, TopologyService topology, ClusterCatalogue clusters, CancellationToken cancellationToken)
     {
-        if (cluster is null || clusters.Find(cluster) is null)
+        if (cluster.Length == 0)
         {
-            return TypedResults.Problem(
-                cluster is null ? "Name the cluster: ?cluster=…. GET /api/v1/clusters lists them." : $"There is no target cluster named {cluster}. GET /api/v1/clusters lists them.",
-                statusCode: cluster is null ? StatusCodes.Status400BadRequest : StatusCodes.Status404NotFound,
-                title: cluster is null ? "No cluster was named." : "No such cluster.");
+            return TypedResults.Problem("Name the cluster: ?cluster=…, several times for several. GET /api/v1/clusters lists them.", statusCode: StatusCodes.Status400BadRequest, title: "No cluster was named.");
+        }
+
+        if (Array.Find(cluster, name => clusters.Find(name) is null) is { } unknown)
+        {
+            return TypedResults.Problem($"There is no target cluster named {unknown}. GET /api/v1/clusters lists them.", statusCode: StatusCodes.Status404NotFound, title: "No such cluster.");
         }
 
         try

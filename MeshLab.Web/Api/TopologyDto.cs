@@ -3,7 +3,7 @@ using MeshLab.Core.Topology;
 namespace MeshLab.Web.Api;
 
 /// <summary>A cluster's topology as the API tells it.</summary>
-/// <param name="Cluster">The target cluster.</param>
+/// <param name="Cluster">The target cluster; of several, their names with commas.</param>
 /// <param name="Simulated">Whether it is simulated.</param>
 /// <param name="At">When it was looked at.</param>
 /// <param name="WindowSeconds">What rates are over.</param>
@@ -23,7 +23,7 @@ public sealed record TopologyDto(
 {
     internal static TopologyDto Of(MeshTopology topology) => new(
         topology.Cluster, topology.Simulated, topology.At, topology.Window.TotalSeconds, topology.TrafficSource, topology.TrafficProblem,
-        [.. topology.Workloads.Select(one => new TopologyWorkloadDto(one.Namespace, one.Kind, one.Name, one.Mesh, Camel(one.Proxy), one.Waypoint, [.. one.Pods.Select(pod => new TopologyPodDto(pod.Name, pod.Node, pod.Ready, Camel(pod.Proxy)))]))],
+        [.. topology.Workloads.Select(one => new TopologyWorkloadDto(one.Cluster, one.Namespace, one.Kind, one.Name, one.Mesh, Camel(one.Proxy), one.Waypoint, [.. one.Pods.Select(pod => new TopologyPodDto(pod.Name, pod.Node, pod.Ready, Camel(pod.Proxy)))]))],
         [.. topology.Edges.Select(edge => new TopologyEdgeDto(edge.From, edge.To, edge.RequestsPerSecond, edge.ConnectionsPerSecond, edge.ErrorShare, Camel(edge.Security), edge.Source))]);
 
     private static string Camel<T>(T value)
@@ -31,6 +31,7 @@ public sealed record TopologyDto(
 }
 
 /// <summary>A workload.</summary>
+/// <param name="Cluster">Its cluster, where several were asked for or where it is on another one; null otherwise.</param>
 /// <param name="Namespace">Its namespace.</param>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Name">Its name.</param>
@@ -38,7 +39,7 @@ public sealed record TopologyDto(
 /// <param name="Proxy"><c>none</c>, <c>sidecar</c>, <c>nodeAgent</c>, <c>waypoint</c>, <c>gateway</c> or <c>unknown</c>.</param>
 /// <param name="Waypoint">The waypoint it uses; null for none.</param>
 /// <param name="Pods">Its pods.</param>
-public sealed record TopologyWorkloadDto(string Namespace, string Kind, string Name, string Mesh, string Proxy, string? Waypoint, IReadOnlyList<TopologyPodDto> Pods);
+public sealed record TopologyWorkloadDto(string? Cluster, string Namespace, string Kind, string Name, string Mesh, string Proxy, string? Waypoint, IReadOnlyList<TopologyPodDto> Pods);
 
 /// <summary>A pod.</summary>
 /// <param name="Name">Its name.</param>
@@ -48,8 +49,8 @@ public sealed record TopologyWorkloadDto(string Namespace, string Kind, string N
 public sealed record TopologyPodDto(string Name, string Node, bool Ready, string Proxy);
 
 /// <summary>Traffic between two workloads.</summary>
-/// <param name="From"><c>namespace/name</c> of the caller.</param>
-/// <param name="To"><c>namespace/name</c> of the called.</param>
+/// <param name="From"><c>namespace/name</c> of the caller, with <c>cluster/</c> before it where it has one.</param>
+/// <param name="To">The same of the called.</param>
 /// <param name="RequestsPerSecond">Null where only connections are known.</param>
 /// <param name="ConnectionsPerSecond">Null where requests are known.</param>
 /// <param name="ErrorShare">From 0 to 1; null when unknown.</param>

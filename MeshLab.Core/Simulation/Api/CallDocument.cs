@@ -13,6 +13,7 @@ internal static class CallDocument
 
     private static JsonNode Call(CallCount one) => new JsonObject
     {
+        ["fromCluster"] = one.Path.FromCluster,
         ["fromNamespace"] = one.Path.FromNamespace,
         ["from"] = one.Path.From,
         ["toNamespace"] = one.Path.ToNamespace,

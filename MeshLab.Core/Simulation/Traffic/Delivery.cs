@@ -101,7 +101,8 @@ internal sealed class Delivery(TrafficEngine engine)
 
         HttpReply Noted(HttpReply reply)
         {
-            to.Cluster.Calls.Record(from.Key, new CallPath(from.Namespace, from.Workload, to.Namespace, to.Workload, IsMutual(from, to, plaintext)), reply.IsFailure || reply.Code >= 500, moment.Time);
+            var path = new CallPath(from.Namespace, from.Workload, to.Namespace, to.Workload, IsMutual(from, to, plaintext), from.Cluster == to.Cluster ? null : from.Cluster.Name);
+            to.Cluster.Calls.Record(from.Key, path, reply.IsFailure || reply.Code >= 500, moment.Time);
             return reply;
         }
     }

@@ -63,6 +63,20 @@ public sealed class TopologyGraphTests
     }
 
     [Fact]
+    public async Task Graph_OfSeveralClusters_FramesEachAndMarksWhatGoesBetweenThem()
+    {
+        await using var context = new BunitContext();
+        TopologyWorkload[] workloads = [Workload("shop", "client") with { Cluster = "west" }, Workload("shop", "web") with { Cluster = "east" }];
+        var topology = Topology(workloads, [Edge("west/shop/client", "east/shop/web") with { FromCluster = "west", ToCluster = "east" }]);
+
+        var graph = context.Render<TopologyGraph>(parameters => parameters.Add(one => one.Topology, topology));
+
+        Assert.Equal(["cluster east", "cluster west"], graph.FindAll("text.graph-frame-name").Select(one => one.TextContent));
+        Assert.Contains("graph-between", graph.Find("path.graph-edge").ClassName);
+        Assert.Equal("2 workloads in 2 namespaces of 2 clusters with 1 connection between them, 1 from cluster to cluster", graph.Find("svg").GetAttribute("aria-label"));
+    }
+
+    [Fact]
     public async Task Tables_SayWhatIsUnknown()
     {
         await using var context = new BunitContext();

@@ -19,7 +19,10 @@ public sealed partial class TopologyGraph
     [EditorRequired]
     public required MeshTopology Topology { get; set; }
 
-    private string Description => $"{Count(Topology.Workloads.Count, "workload")} in {Count(_layout.Lanes.Count, "namespace")} with {Count(Topology.Edges.Count, "connection")} between them";
+    private string Description =>
+        $"{Count(Topology.Workloads.Count, "workload")} in {Count(_layout.Lanes.Count, "namespace")}{(_layout.Frames.Count > 1 ? $" of {_layout.Frames.Count} clusters" : "")} with {Count(Topology.Edges.Count, "connection")} between them{Between}";
+
+    private string Between => Topology.Edges.Count(edge => edge.BetweenClusters) is > 0 and var count ? $", {count} from cluster to cluster" : "";
 
     /// <inheritdoc/>
     protected override void OnParametersSet()

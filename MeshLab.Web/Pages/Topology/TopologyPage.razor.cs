@@ -5,20 +5,20 @@ using Microsoft.AspNetCore.Components;
 
 namespace MeshLab.Web.Pages.Topology;
 
-/// <summary>The application on a cluster as a live graph. The cluster is in the address.</summary>
+/// <summary>The application on a cluster, or on several, as a live graph. The clusters are in the address.</summary>
 public sealed partial class TopologyPage
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     private IReadOnlyList<TargetCluster> _clusters = [];
     private MeshTopology? _topology;
-    private string? _chosen;
-    private string? _asked;
+    private IReadOnlyList<string> _chosen = [];
+    private string _asked = "";
     private ITimer? _timer;
 
-    /// <summary>The cluster to show; the first with a scenario on it when none is named.</summary>
-    [SupplyParameterFromQuery]
-    public string? Cluster { get; set; }
+    /// <summary>The clusters to show; those of a scenario when none is named.</summary>
+    [SupplyParameterFromQuery(Name = "cluster")]
+    public string[]? Clusters { get; set; }
 
     /// <summary>Reads the graph.</summary>
     [Inject]
@@ -39,7 +39,7 @@ public sealed partial class TopologyPage
     /// <inheritdoc/>
     protected override Task OnInitializedAsync()
     {
-        _asked = Cluster;
+        _asked = Asked;
         Listen<ClustersChanged>();
         if (RendererInfo.IsInteractive)
         {
@@ -52,9 +52,9 @@ public sealed partial class TopologyPage
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
-        if (_asked != Cluster)
+        if (_asked != Asked)
         {
-            _asked = Cluster;
+            _asked = Asked;
             await RefreshAsync();
         }
     }
@@ -63,8 +63,17 @@ public sealed partial class TopologyPage
     protected override async Task ReloadAsync(CancellationToken cancellationToken)
     {
         _clusters = Catalogue.Clusters;
-        _chosen = Cluster ?? (await Runs.GetOccupiedClustersAsync(cancellationToken)).Select(one => one.Cluster).FirstOrDefault(name => Catalogue.Find(name) is not null) ?? (_clusters.Count > 0 ? _clusters[0].Name : null);
-        _topology = _chosen is null ? null : await Topologies.ReadAsync(_chosen, cancellationToken);
+        _chosen = Clusters is { Length: > 0 } asked ? asked : await OccupiedAsync(cancellationToken);
+        _topology = _chosen.Count == 0 ? null : await Topologies.ReadAsync(_chosen, cancellationToken);
+    }
+
+    /// <summary>The first cluster with a scenario on it and those that share one with it, so that a scenario of several clusters is seen whole; else the first cluster there is.</summary>
+    private async Task<IReadOnlyList<string>> OccupiedAsync(CancellationToken cancellationToken)
+    {
+        var occupied = (await Runs.GetOccupiedClustersAsync(cancellationToken)).Where(one => Catalogue.Find(one.Cluster) is not null).ToList();
+        return occupied.Count == 0
+            ? [.. _clusters.Take(1).Select(one => one.Name)]
+            : [.. occupied.Where(one => one.Scenarios.Intersect(occupied[0].Scenarios).Any()).Select(one => one.Cluster)];
     }
 
     /// <inheritdoc/>
@@ -78,5 +87,14 @@ public sealed partial class TopologyPage
         await base.DisposeAsyncCore();
     }
 
-    private void Choose(string? cluster) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("cluster", cluster));
+    private string Chosen => string.Join(", ", _chosen);
+
+    private string Asked => string.Join('\n', Clusters ?? []);
+
+    /// <summary>Shows a cluster or leaves it out, in the order of the list.</summary>
+    private void Choose(string cluster, bool shown)
+    {
+        string[] chosen = [.. _clusters.Select(one => one.Name).Where(name => name == cluster ? shown : _chosen.Contains(name))];
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["cluster"] = chosen }));
+    }
 }

@@ -10,4 +10,6 @@ public sealed partial class TopologyTables
     [Parameter]
     [EditorRequired]
     public required MeshTopology Topology { get; set; }
+
+    private bool Several => Topology.Workloads.Any(one => one.Cluster is not null);
 }
