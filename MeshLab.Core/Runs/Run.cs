@@ -124,12 +124,6 @@ public sealed record RunStep(
     string? Error,
     IReadOnlyList<StepEvidence> Evidence);
 
-/// <summary>What one verification found.</summary>
-/// <param name="Title">What was checked.</param>
-/// <param name="Held">Whether it held.</param>
-/// <param name="Found">What was found, for people, e.g. <c>v2 11 of 100 (0.11, expected 0.10 ± 0.05)</c>.</param>
-public sealed record StepEvidence(string Title, bool Held, string Found);
-
 /// <summary>The stream a log line came from.</summary>
 public enum LogStream
 {

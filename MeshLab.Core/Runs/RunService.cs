@@ -130,6 +130,13 @@ public sealed class RunService
     /// <summary>The run, or null.</summary>
     public Task<Run?> GetAsync(long id, CancellationToken cancellationToken) => _reader.GetAsync(id, cancellationToken);
 
+    /// <summary>What the checks of a run found that a sentence of evidence tells of, as the roadmap keeps it; empty when the run is gone or has found otherwise since.</summary>
+    public async Task<IReadOnlyList<StepEvidence>> FindEvidenceAsync(long id, string told, CancellationToken cancellationToken)
+    {
+        var run = await _reader.GetAsync(id, cancellationToken);
+        return run is null ? [] : [.. run.Steps.SelectMany(step => step.Evidence).Where(one => told.Contains($"{one.Title}: {one.Found}", StringComparison.Ordinal))];
+    }
+
     /// <summary>The newest runs first; a null scenario means all.</summary>
     public Task<IReadOnlyList<Run>> ListAsync(string? scenario, int take, CancellationToken cancellationToken) => _reader.ListAsync(scenario, take, cancellationToken);
 

@@ -75,6 +75,10 @@ public sealed class DeployTests(RunHost host) : IClassFixture<RunHost>
         var evidence = Assert.Single(run.Steps[1].Evidence);
         Assert.True(evidence.Held);
         Assert.Contains("deploy-simple/web", evidence.Found);
+        Assert.Equal("Deployment deploy-simple/web", evidence.Object!.Name);
+        Assert.Contains("\"readyReplicas\": ", evidence.Object.Json);
+        var line = Assert.Single(await host.Services.GetRequiredService<RunService>().GetLogAsync(run.Id, evidence.LogLine!.Value - 1, 1, CancellationToken.None));
+        Assert.Equal($"✓ {evidence.Title}: {evidence.Found}", line.Text);
         var log = await host.LogAsync(run.Id);
         Assert.Contains("Deployment deploy-simple/web created", log);
         Assert.Contains("Deployment deploy-simple/web is rolled out", log);

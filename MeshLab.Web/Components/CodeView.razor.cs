@@ -13,6 +13,10 @@ public sealed partial class CodeView
     [EditorRequired]
     public string? Text { get; set; }
 
+    /// <summary>What the text is, for screen readers; null where the text around it says so.</summary>
+    [Parameter]
+    public string? Label { get; set; }
+
     /// <summary>The browser.</summary>
     [Inject]
     public required IJSRuntime Js { get; set; }

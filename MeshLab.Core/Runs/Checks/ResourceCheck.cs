@@ -9,30 +9,32 @@ namespace MeshLab.Core.Runs.Checks;
 /// <summary>Checks that a partial resource is, or is not, on the cluster.</summary>
 internal static class ResourceCheck
 {
-    public static async Task<(bool Held, string Found)> CheckAsync(StepContext context, Verification verification, CancellationToken cancellationToken)
+    public static async Task<CheckResult> CheckAsync(StepContext context, Verification verification, CancellationToken cancellationToken)
     {
         var wanted = verification.Assert ?? verification.Error!;
         var candidates = await FindAsync(context, wanted, cancellationToken);
         var subject = Subject(wanted);
         if (candidates is null)
         {
-            return (verification.Assert is null, $"the cluster does not serve {wanted["kind"]} ({wanted["apiVersion"]})");
+            return new(verification.Assert is null, $"the cluster does not serve {wanted["kind"]} ({wanted["apiVersion"]})");
         }
 
         var best = candidates.Select(one => (one, Differences: PartialMatch.Differences(Comparable(wanted), one))).OrderBy(one => one.Differences.Count).FirstOrDefault();
         var match = best.one is not null && best.Differences.Count == 0 ? ObjectRef.Of(best.one) : null;
         if (verification.Assert is null)
         {
-            return match is null ? (true, $"{subject}: none, as it should be") : (false, $"{match} is there and should not be");
+            return match is null ? new(true, $"{subject}: none, as it should be") : new(false, $"{match} is there and should not be") { Object = ObjectFragment.Of(wanted, best.one!) };
         }
 
         if (match is not null)
         {
-            return (true, $"{match}: {Summary(wanted)}");
+            return new(true, $"{match}: {Summary(wanted)}") { Object = ObjectFragment.Of(wanted, best.one!) };
         }
 
         context.Suspects = best.one is null ? [] : [ObjectRef.Of(best.one)];
-        return (false, best.one is null ? $"{subject} is not there" : $"{ObjectRef.Of(best.one)}: {string.Join("; ", best.Differences.Take(3))}");
+        return best.one is null
+            ? new(false, $"{subject} is not there")
+            : new(false, $"{ObjectRef.Of(best.one)}: {string.Join("; ", best.Differences.Take(3))}") { Object = ObjectFragment.Of(wanted, best.one) };
     }
 
     /// <summary>The objects the partial resource could mean; null when the cluster does not serve its kind.</summary>

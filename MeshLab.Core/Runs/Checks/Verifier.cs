@@ -26,8 +26,8 @@ internal sealed class Verifier(RunJournal journal)
         {
             var check = TemplateRenderer.RenderVerification(context.Step.Verify[ordinal], context.Run.Templates);
             var evidence = await TryAsync(context, check, cancellationToken);
-            await journal.SetEvidenceAsync(context.Run.Id, context.Step.Id, ordinal, evidence, cancellationToken);
-            context.Log($"{(evidence.Held ? "✓" : "✗")} {evidence.Title}: {evidence.Found}");
+            var line = context.Entry($"{(evidence.Held ? "✓" : "✗")} {evidence.Title}: {evidence.Found}");
+            await journal.SetEvidenceAsync(context.Run.Id, context.Step.Id, ordinal, evidence, line, cancellationToken);
             if (!evidence.Held)
             {
                 throw new StepFailedException($"{evidence.Title}: {evidence.Found}");
@@ -47,23 +47,22 @@ internal sealed class Verifier(RunJournal journal)
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var time = TimeFor(context, check);
         using var timer = context.Clock.CreateTimer(_ => limit.Cancel(), null, time, Timeout.InfiniteTimeSpan);
-        var last = "nothing was found in time";
+        var last = new CheckResult(false, "nothing was found in time");
         while (true)
         {
             try
             {
-                var (held, found) = await CheckAsync(target, check, limit.Token);
-                last = found;
-                if (held)
+                last = await CheckAsync(target, check, limit.Token);
+                if (last.Held)
                 {
                     await context.WaitsForAsync(null, cancellationToken);
-                    return Evidence(context, check, held: true, found);
+                    return last.AsEvidence(check.Title, context.Run.Mask);
                 }
 
-                await context.WaitsForAsync($"{check.Title}: {found}", cancellationToken);
+                await context.WaitsForAsync($"{check.Title}: {last.Found}", cancellationToken);
                 if (context.Clock.GetElapsedTime(started) + pause >= time)
                 {
-                    return await FailedAsync(found);
+                    return await FailedAsync(last.Found);
                 }
 
                 await context.DelayAsync(pause, limit.Token);
@@ -71,7 +70,7 @@ internal sealed class Verifier(RunJournal journal)
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                return await FailedAsync(target.Waiting ?? last);
+                return await FailedAsync(target.Waiting ?? last.Found);
             }
             catch (RegexMatchTimeoutException error)
             {
@@ -83,7 +82,7 @@ internal sealed class Verifier(RunJournal journal)
         {
             context.Suspects = target.Suspects;
             await context.WaitsForAsync(null, cancellationToken);
-            return Evidence(context, check, held: false, $"{found} (tried for {time.TotalSeconds:0} s)");
+            return (last with { Held = false, Found = $"{found} (tried for {time.TotalSeconds:0} s)" }).AsEvidence(check.Title, context.Run.Mask);
         }
     }
 
@@ -94,7 +93,7 @@ internal sealed class Verifier(RunJournal journal)
         return left < check.Timeout && left > TimeSpan.Zero ? left : check.Timeout;
     }
 
-    private static async Task<(bool Held, string Found)> CheckAsync(StepContext context, Verification check, CancellationToken cancellationToken)
+    private static async Task<CheckResult> CheckAsync(StepContext context, Verification check, CancellationToken cancellationToken)
     {
         try
         {
@@ -104,15 +103,12 @@ internal sealed class Verifier(RunJournal journal)
             }
 
             var result = await PodCommand.RunAsync(context, exec, log: false, cancellationToken);
-            return check.Expect is { } expect ? ExpectationCheck.Check(expect, result) : (result.ExitCodes.All(code => code == 0), $"exit code {result.ExitCodes.Max()}");
+            return check.Expect is { } expect ? ExpectationCheck.Check(expect, result) : new(result.ExitCodes.All(code => code == 0), $"exit code {result.ExitCodes.Max()}") { Output = result.All.Trim() };
         }
         catch (ClusterException error)
         {
             // Pods restart and API servers pause; the check's own time decides how long that is waited for.
-            return (false, error.Message);
+            return new(false, error.Message);
         }
     }
-
-    private static StepEvidence Evidence(StepContext context, Verification check, bool held, string found) =>
-        new(context.Run.Mask.Apply(check.Title), held, context.Run.Mask.Apply(found));
 }

@@ -85,6 +85,13 @@ internal sealed class StepContext(RunContext run, ScenarioStep step, string clus
 
     public void Log(string text) => Log(LogStream.MeshLab, text);
 
+    /// <summary>A line for the log that the journal writes together with what it tells of.</summary>
+    public LogEntry Entry(string text)
+    {
+        _silence.Broken();
+        return new(LogStream.MeshLab, Run.Mask.Apply(text));
+    }
+
     public void Log(LogStream stream, string text)
     {
         _silence.Broken();

@@ -20,6 +20,12 @@ internal sealed class EvidenceRow
     public required string Found { get; set; }
 
     public DateTimeOffset Time { get; set; }
+
+    /// <summary>The number of the log line that says it; null in rows of earlier versions.</summary>
+    public long? LogLine { get; set; }
+
+    /// <summary>Figures, object and output, JSON; null for none.</summary>
+    public string? Detail { get; set; }
 }
 
 internal sealed class EvidenceRowConfiguration : IEntityTypeConfiguration<EvidenceRow>

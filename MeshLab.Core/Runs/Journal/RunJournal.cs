@@ -216,10 +216,13 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
         changes.Publish(new RunChanged(runId));
     }
 
-    public async Task SetEvidenceAsync(long runId, string stepId, int ordinal, StepEvidence evidence, CancellationToken cancellationToken)
+    /// <summary>What a check of a step found, together with the line of the log that says so.</summary>
+    public async Task SetEvidenceAsync(long runId, string stepId, int ordinal, StepEvidence evidence, LogEntry line, CancellationToken cancellationToken)
     {
+        await log.FlushAsync(cancellationToken);
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await fence.BeginAsOwnerAsync(database, runId, cancellationToken);
+        var run = await database.Set<RunRow>().SingleAsync(one => one.Id == runId, cancellationToken);
         var row = await database.Set<EvidenceRow>().SingleOrDefaultAsync(one => one.RunId == runId && one.StepId == stepId && one.Ordinal == ordinal, cancellationToken);
         if (row is null)
         {
@@ -228,9 +231,11 @@ internal sealed class RunJournal(IDbContextFactory<MeshLabDbContext> databases, 
         }
 
         (row.Title, row.Held, row.Found, row.Time) = (evidence.Title, evidence.Held, evidence.Found, clock.GetUtcNow());
+        (row.LogLine, row.Detail) = (run.LastSeq + 1, EvidenceDetail.Write(evidence));
+        Append(database, run, stepId, line);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        changes.Publish(new RunChanged(runId));
+        Tell(run, line);
     }
 
     /// <summary>Remembers the tool an attempt started.</summary>

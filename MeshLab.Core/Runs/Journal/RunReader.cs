@@ -124,5 +124,5 @@ internal sealed class RunReader(IDbContextFactory<MeshLabDbContext> databases)
 
     private static RunStep ToStep(RunStepRow step, IEnumerable<EvidenceRow> evidence) => new(
         step.StepId, step.Title, step.Cluster, step.Status, step.Attempts, step.StartedAt, step.FinishedAt, step.WaitsFor, step.Error,
-        [.. evidence.Select(one => new StepEvidence(one.Title, one.Held, one.Found))]);
+        [.. evidence.Select(EvidenceDetail.Read)]);
 }

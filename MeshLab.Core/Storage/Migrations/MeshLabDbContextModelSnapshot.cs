@@ -686,11 +686,17 @@ namespace MeshLab.Core.Storage.Migrations
                     b.Property<int>("Ordinal")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Detail")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Found")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("Held")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LogLine")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("Time")

@@ -15,10 +15,12 @@ public sealed class ExpectationCheckTests
         var output = string.Join('\n', Enumerable.Repeat("backend v1", 89).Concat(Enumerable.Repeat("backend v2", 11)));
         var expectation = Nothing with { Label = @"backend (v\d)", Share = new Dictionary<string, ShareExpectation> { ["v2"] = new(0.10, 0.05) } };
 
-        var (held, found) = ExpectationCheck.Check(expectation, Result(output));
+        var result = ExpectationCheck.Check(expectation, Result(output));
 
-        Assert.True(held);
-        Assert.Equal("v2 11 of 100 (0.11, expected 0.10 ± 0.05)", found);
+        Assert.True(result.Held);
+        Assert.Equal("v2 11 of 100 (0.11, expected 0.10 ± 0.05)", result.Found);
+        Assert.Equal([new("v2", 11, "%", 5, 15, "11 of 100", true)], result.Figures);
+        Assert.StartsWith("backend v1\nbackend v1", result.Output);
     }
 
     [Theory]
@@ -60,7 +62,9 @@ public sealed class ExpectationCheckTests
     {
         var expectation = Nothing with { Numbers = [new("p99", @"target 99% ([0-9.]+)", "s", null, 0.5)] };
 
-        Assert.Equal((true, "p99 0.25 s"), ExpectationCheck.Check(expectation, Result("# target 99% 0.25")));
+        var within = ExpectationCheck.Check(expectation, Result("# target 99% 0.25"));
+        Assert.Equal((true, "p99 0.25 s"), (within.Held, within.Found));
+        Assert.Equal([new("p99", 0.25, "s", null, 0.5, null, true)], within.Figures);
         var (held, found) = ExpectationCheck.Check(expectation, Result("# target 99% 0.75"));
         Assert.False(held);
         Assert.StartsWith("p99 0.75 s, expected at most 0.5 s", found);

@@ -1,9 +1,12 @@
 using Bunit;
 using MeshLab.Core;
 using MeshLab.Core.Changes;
+using MeshLab.Core.Clusters;
 using MeshLab.Core.Documents;
 using MeshLab.Core.Roadmap;
+using MeshLab.Core.Runs;
 using MeshLab.Core.Scenarios;
+using MeshLab.Core.Simulation;
 using MeshLab.Core.Storage;
 using MeshLab.Web.Pages.Checklist;
 using Microsoft.AspNetCore.Components;
@@ -39,6 +42,9 @@ internal sealed class ChecklistHost : IAsyncDisposable
         services.AddDocuments();
         services.AddRoadmap();
         services.AddScenarios();
+        services.AddSimulation();
+        services.AddClusters();
+        services.AddRuns();
         services.AddChecklist();
     }
 

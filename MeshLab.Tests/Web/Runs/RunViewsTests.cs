@@ -5,6 +5,7 @@ using MeshLab.Tests.Contract;
 using MeshLab.Tests.Runs;
 using MeshLab.Web.Components;
 using MeshLab.Web.Layout.Notices;
+using MeshLab.Web.Pages.Checklist;
 using MeshLab.Web.Pages.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -109,6 +110,66 @@ public sealed class RunViewsTests(RunHost host) : IClassFixture<RunHost>
         var step = Step("check", StepStatus.Failed, 0, 9) with { Error = "Share: 0.5", Evidence = [new StepEvidence("Share", false, "0.5, expected 0.1")] };
 
         Assert.Contains("What was found for “Share”", FailureAdvice.For(Run(RunStatus.Failed, step), step)[0].Text);
+    }
+
+    [Fact]
+    public async Task Evidence_WithFigures_ShowsThemWithTheirBoundsAndLinksToTheLogLine()
+    {
+        await using var context = Context();
+        var evidence = new StepEvidence("A tenth goes to v2", false, "v2 20 of 100")
+        {
+            LogLine = 214,
+            Figures = [new EvidenceFigure("v2", 20, "%", 5, 15, "20 of 100", false), new EvidenceFigure("p99", 0.25, "s", null, 0.5, null, true)],
+            Output = "backend v1",
+        };
+
+        var view = context.Render<EvidenceView>(parameters => parameters.Add(one => one.Evidence, evidence).Add(one => one.RunId, 7).Add(one => one.Open, true));
+
+        var figures = view.FindAll(".evidence-figure");
+        Assert.Equal(["v2", "20\u00A0%", "20 of 100", "expected 5 to 15\u00A0%"], figures[0].Children.Select(one => one.TextContent));
+        Assert.Equal(["p99", "0.25\u00A0s", "expected at most 0.5\u00A0s"], figures[1].Children.Select(one => one.TextContent));
+        Assert.True(figures[0].ClassList.Contains("evidence-unmet"));
+        Assert.Equal("/runs/7?line=214", view.Find(".evidence-line").GetAttribute("href"));
+        Assert.False(view.Find("details").HasAttribute("open"));
+        Assert.Contains("did not hold", view.Find(".evidence-title").TextContent);
+    }
+
+    [Fact]
+    public async Task Evidence_OfAnObject_ShowsItsPartAndOfAnOldRunTheSentenceAlone()
+    {
+        await using var context = Context();
+        var evidence = new StepEvidence("Two replicas", true, "Deployment shop/web: spec") { Object = new("Deployment shop/web", "{\n  \"kind\": \"Deployment\"\n}") };
+
+        var view = context.Render<EvidenceView>(parameters => parameters.Add(one => one.Evidence, evidence).Add(one => one.RunId, 7).Add(one => one.Open, true));
+
+        Assert.True(view.Find("details").HasAttribute("open"));
+        Assert.Contains("\"kind\": \"Deployment\"", view.Find("pre").TextContent);
+        Assert.Equal("Deployment shop/web: spec", view.Find(".evidence-found").TextContent);
+        Assert.Empty(view.FindAll("a"));
+    }
+
+    [Fact]
+    public async Task Evidence_OfATask_IsThatOfItsRunAndTheSentenceAloneWhenTheRunFoundOtherwise()
+    {
+        await host.WriteScenarioAsync("views-evidence", """
+            - id: space
+              title: Namespace
+              namespace: { name: views-evidence }
+              verify:
+                - title: The namespace is there
+                  assert: { apiVersion: v1, kind: Namespace, metadata: { name: views-evidence } }
+            """);
+        var run = await host.RunAsync("views-evidence", RunAction.Deploy);
+        var found = Assert.Single(run.Steps[0].Evidence);
+        await using var context = Context();
+
+        var told = context.Render<TaskEvidence>(parameters => parameters.Add(one => one.Told, $"{found.Title}: {found.Found}").Add(one => one.RunId, run.Id));
+        var otherwise = context.Render<TaskEvidence>(parameters => parameters.Add(one => one.Told, "Something else").Add(one => one.RunId, run.Id));
+
+        told.WaitForAssertion(() => Assert.Equal($"/runs/{run.Id}?line={found.LogLine}", told.Find(".evidence-line").GetAttribute("href")));
+        Assert.Contains("\"name\": \"views-evidence\"", told.Find("pre").TextContent);
+        otherwise.WaitForAssertion(() => Assert.Equal("Something else", otherwise.Find("pre").TextContent));
+        Assert.Empty(otherwise.FindAll(".evidence"));
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed partial class LogView
     private int _current = -1;
     private long _shownRun;
     private string? _shownStep;
+    private long? _shownLine;
+    private long? _goTo;
     private string _text = "";
     private bool _follow = true;
     private bool _scroll;
@@ -44,6 +46,10 @@ public sealed partial class LogView
     /// <summary>Raised when another step is chosen.</summary>
     [Parameter]
     public EventCallback<string?> StepChanged { get; set; }
+
+    /// <summary>A line to show and to mark, by its number; null for none.</summary>
+    [Parameter]
+    public long? Line { get; set; }
 
     /// <summary>Where the lines are.</summary>
     [Inject]
@@ -72,6 +78,7 @@ public sealed partial class LogView
     protected override Task OnInitializedAsync()
     {
         (_shownRun, _shownStep) = (RunId, Step);
+        ShowLine();
         Listen<RunLogAppended>(change => change.RunId == RunId);
         return base.OnInitializedAsync();
     }
@@ -79,6 +86,7 @@ public sealed partial class LogView
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
+        ShowLine();
         if ((_shownRun, _shownStep) != (RunId, Step))
         {
             (_shownRun, _shownStep) = (RunId, Step);
@@ -124,7 +132,12 @@ public sealed partial class LogView
                 await _script.InvokeVoidAsync("attach", Disposed, _scroller, _self);
             }
 
-            if (_scroll && _script is not null)
+            if (_goTo is { } line && _script is not null && Count > 0)
+            {
+                _goTo = null;
+                await _script.InvokeVoidAsync("toLine", Disposed, _scroller, (line - 1) * LineHeight);
+            }
+            else if (_scroll && _script is not null)
             {
                 _scroll = false;
                 await _script.InvokeVoidAsync("toEnd", Disposed, _scroller);
@@ -163,6 +176,16 @@ public sealed partial class LogView
         return new ItemsProviderResult<RunLogLine>(lines, (int)Count);
     }
 
+    /// <summary>A new line to show ends following; numbers are places only while all steps are shown.</summary>
+    private void ShowLine()
+    {
+        if (_shownLine != Line)
+        {
+            _shownLine = Line;
+            (_goTo, _follow) = Step is null && Line is not null ? (Line, false) : (null, _follow);
+        }
+    }
+
     private string ClassOf(RunLogLine line)
     {
         var kind = line.Stream switch
@@ -171,7 +194,8 @@ public sealed partial class LogView
             LogStream.MeshLab => "log-line log-meshlab",
             _ => "log-line",
         };
-        return _current >= 0 && _current < _found.Count && Step is null && _found[_current] == line.Seq - 1 ? kind + " log-current" : kind;
+        var found = _current >= 0 && _current < _found.Count && _found[_current] == line.Seq - 1;
+        return Step is null && (found || line.Seq == Line) ? kind + " log-current" : kind;
     }
 
     /// <summary>The line's coloured spans, cut further where the searched text stands.</summary>

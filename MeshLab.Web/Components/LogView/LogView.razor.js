@@ -22,9 +22,19 @@ export function toEnd(scroller) {
   scroller.scrollTop = scroller.scrollHeight;
 }
 
+/** Brings a place into the middle of the log, as soon as the log is high enough to have it. */
 export function toLine(scroller, top) {
-  told.delete(scroller);
-  scroller.scrollTop = Math.max(0, top - scroller.clientHeight / 2);
+  const mostFrames = 120;
+  let frames = 0;
+  const go = () => {
+    told.delete(scroller);
+    scroller.scrollTop = Math.max(0, top - scroller.clientHeight / 2);
+    if (scroller.scrollHeight <= top && frames++ < mostFrames) {
+      requestAnimationFrame(go);
+    }
+  };
+  go();
+  scroller.scrollIntoView({ block: "nearest" });
 }
 
 function atEnd(scroller) {

@@ -20,11 +20,16 @@ public sealed partial class RunPage
     private string? _step;
     private string? _pod;
     private long _shown;
+    private long? _shownLine;
     private bool _busy;
 
     /// <summary>The run's number.</summary>
     [Parameter]
     public long Id { get; set; }
+
+    /// <summary>A line of the log to show, from the address; null for none.</summary>
+    [SupplyParameterFromQuery]
+    public long? Line { get; set; }
 
     /// <summary>Where runs come from.</summary>
     [Inject]
@@ -45,7 +50,7 @@ public sealed partial class RunPage
     /// <inheritdoc/>
     protected override Task OnInitializedAsync()
     {
-        _shown = Id;
+        (_shown, _shownLine) = (Id, Line);
         Listen<RunChanged>(change => change.RunId == Id);
         return base.OnInitializedAsync();
     }
@@ -57,6 +62,12 @@ public sealed partial class RunPage
         {
             (_shown, _run, _usual, _step, _pod, _problems) = (Id, null, UsualTimes.None, null, null, []);
             await RefreshAsync();
+        }
+
+        if (_shownLine != Line)
+        {
+            (_shownLine, _step) = (Line, null);
+            await ActivateAsync(LogTab);
         }
     }
 

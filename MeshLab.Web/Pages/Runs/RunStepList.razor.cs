@@ -6,6 +6,10 @@ namespace MeshLab.Web.Pages.Runs;
 /// <summary>The steps of a run in order. Neighbours that were skipped take one line until they are asked for: of a scenario with variants they are most of the steps.</summary>
 public sealed partial class RunStepList
 {
+    /// <summary>The run they belong to.</summary>
+    [Parameter]
+    public long RunId { get; set; }
+
     /// <summary>The steps.</summary>
     [Parameter]
     [EditorRequired]

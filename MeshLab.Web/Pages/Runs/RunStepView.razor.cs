@@ -12,6 +12,10 @@ public sealed partial class RunStepView
     [EditorRequired]
     public required RunStep Step { get; set; }
 
+    /// <summary>The run it belongs to.</summary>
+    [Parameter]
+    public long RunId { get; set; }
+
     /// <summary>Whether its cluster is named.</summary>
     [Parameter]
     public bool ShowCluster { get; set; }
