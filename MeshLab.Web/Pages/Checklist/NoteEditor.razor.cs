@@ -16,6 +16,10 @@ public sealed partial class NoteEditor
     [EditorRequired]
     public string Note { get; set; } = "";
 
+    /// <summary>Finds the button that opens it, so that what was typed comes back after a reload; null for none.</summary>
+    [Parameter]
+    public string? Opener { get; set; }
+
     /// <summary>Why the note could not be kept; null when nothing is wrong.</summary>
     [Parameter]
     public string? Problem { get; set; }

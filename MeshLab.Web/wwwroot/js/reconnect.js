@@ -1,4 +1,6 @@
 // Says that the connection is lost and brings the page back by itself. Blazor reports each change of state on the dialog.
+import { keep, restore } from "./typed.js";
+
 const dialog = document.getElementById("components-reconnect-modal");
 const pollMilliseconds = 1000;
 let polling = false;
@@ -27,6 +29,8 @@ dialog.addEventListener("components-reconnect-state-changed", ({ detail }) => {
 dialog.addEventListener("cancel", event => event.preventDefault());
 document.getElementById("reconnect-now").addEventListener("click", tryNow);
 
+restore();
+
 function show(state) {
   dialog.dataset.state = state;
   if (!dialog.open) {
@@ -36,6 +40,7 @@ function show(state) {
 
 function reload() {
   show("reloading");
+  keep();
   location.reload();
 }
 
