@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Yaml;
 using Markdig.Syntax;
@@ -9,7 +10,7 @@ namespace MeshLab.Core.Documents;
 /// sanitised once more against a list of elements and attributes. A text that is nested too deeply, or is too long, to be read as Markdown
 /// is shown as it is written.
 /// </summary>
-public sealed class MarkdownRenderer
+public sealed partial class MarkdownRenderer
 {
     /// <summary>Longer texts, in characters, are shown as they are written: reading takes time that grows faster than the text.</summary>
     internal const int LongestText = 2_000_000;
@@ -79,5 +80,9 @@ public sealed class MarkdownRenderer
         return document;
     }
 
-    private string ToHtml(MarkdownDocument document) => _safeHtml.Clean(document.ToHtml(_pipeline));
+    private string ToHtml(MarkdownDocument document) => _safeHtml.Clean(EmptyHeader.Replace(document.ToHtml(_pipeline), "<td></td>"));
+
+    /// <summary>The corner of a table whose rows have names in their first column: a header that says nothing is none to a screen reader.</summary>
+    [GeneratedRegex(@"<th(?: style=""[^""]*"")?>\s*</th>", RegexOptions.CultureInvariant)]
+    private static partial Regex EmptyHeader { get; }
 }

@@ -48,19 +48,22 @@ public sealed class MainJobTests(BrowserFixture browser)
 
         await visitor.OpenAsync("/");
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new PageGetByRoleOptions { NameRegex = new("Sidecar proxies") })).ToBeVisibleAsync();
-        await Assertions.Expect(page.Locator($"a[href='{run}']")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator($".overview-runs a[href='{run}']")).ToBeVisibleAsync();
         await visitor.PictureAsync("overview-with-a-run");
         await visitor.AssertAccessibleAsync();
         visitor.AssertNoFaults();
 
-        await using var dark = await browser.VisitAsync(web, "dark");
-        foreach (var path in new[] { "/", "/checklist", "/scenarios", run, "/runs", "/clusters", "/topology?cluster=demo", "/measurements", "/compare" })
+        foreach (var theme in new[] { "light", "dark" })
         {
-            await dark.OpenAsync(path);
-            await dark.PictureAsync($"filled-{path.Trim('/').Replace('/', '-').Split('?')[0]}-dark");
-            await dark.AssertAccessibleAsync();
-        }
+            await using var other = await browser.VisitAsync(web, theme);
+            foreach (var path in new[] { "/", "/checklist", "/scenarios", "/scenarios/istio-tutorial", run, "/runs", "/clusters", "/topology?cluster=demo", "/measurements", "/compare", "/audit" })
+            {
+                await other.OpenAsync(path);
+                await other.PictureAsync($"filled-{path.Trim('/').Replace('/', '-').Split('?')[0]}-{theme}");
+                await other.AssertAccessibleOnAllScreensAsync();
+            }
 
-        dark.AssertNoFaults();
+            other.AssertNoFaults();
+        }
     }
 }

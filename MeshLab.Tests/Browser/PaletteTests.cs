@@ -47,6 +47,24 @@ public sealed class PaletteTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Palette_OnAMac_OpensByCommandAndSaysSo()
+    {
+        await using var visitor = await browser.VisitAsync();
+        var page = visitor.Page;
+        await page.AddInitScriptAsync("Object.defineProperty(navigator, 'platform', { get: () => 'MacIntel' })");
+        await visitor.OpenAsync("/decide");
+        await page.Locator("dialog.palette[data-live]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        await Assertions.Expect(page.Locator(".palette-button-key")).ToHaveTextAsync("⌘K");
+
+        await page.Keyboard.PressAsync("Meta+k");
+        await Assertions.Expect(page.GetByRole(AriaRole.Combobox, new PageGetByRoleOptions { NameRegex = new("Search pages, tasks") })).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Meta+k");
+
+        await Assertions.Expect(page.Locator("dialog.palette")).ToBeHiddenAsync();
+        visitor.AssertNoFaults();
+    }
+
+    [Fact]
     public async Task Palette_OnASmallScreen_FitsIt()
     {
         await using var visitor = await browser.VisitAsync(width: 360, height: 640);

@@ -74,4 +74,14 @@ public sealed class MarkdownRendererTests
         Assert.Contains("id=\"what-it-takes-cpu\"", document.Html, StringComparison.Ordinal);
         Assert.Contains("href=\"/documents/patterns/a.md#more\"", document.Html, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Table_WithAnEmptyCorner_HasNoHeaderThatSaysNothing()
+    {
+        var html = new MarkdownRenderer().ToHtml("| | Istio |\n| :-- | --- |\n| mTLS | yes |\n");
+
+        Assert.Contains("<td></td>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<th></th>", html, StringComparison.Ordinal);
+        Assert.Contains("Istio</th>", html, StringComparison.Ordinal);
+    }
 }

@@ -99,6 +99,21 @@ public sealed class ClustersPageTests
     }
 
     [Fact]
+    public async Task Page_UserWhoMayDoLittle_ListsTheMissingRightsByTheRoleThatGivesThem()
+    {
+        using var cluster = new RestrictedCluster();
+        await using var host = await ClustersHost.StartAsync(demo: false);
+        await using var context = await ContextAsync(host, cluster.Kubeconfig);
+
+        var page = context.Render<ClustersPage>();
+
+        await page.WaitForAssertionAsync(() => Assert.Equal("13 rights are missing", page.Find("[data-missing-rights] summary").TextContent), Patience);
+        Assert.Equal(["meshlab-view", "meshlab-measure", "meshlab-deploy"], page.FindAll("[data-missing-rights] p code").Select(one => one.TextContent));
+        Assert.Contains("get nodes/proxy to read usage from the kubelets", page.Find("[data-missing-rights]").TextContent);
+        Assert.Contains("not known", page.Find("[data-cluster=restricted] dl").TextContent);
+    }
+
+    [Fact]
     public async Task Page_PrometheusTestedSavedAndRemoved_SaysWhatCameOfIt()
     {
         await using var host = await ClustersHost.StartAsync(demo: false);

@@ -14,12 +14,6 @@ public sealed partial class ProgressPanel
     [Inject]
     public required RoadmapService Roadmap { get; set; }
 
-    private int Total => _sections.Sum(section => section.Total);
-
-    private int Done => _sections.Sum(section => section.Done);
-
-    private int Verified => _sections.Sum(section => section.Verified);
-
     /// <inheritdoc/>
     protected override void OnInitialized() => Listen<RoadmapChanged>();
 
@@ -29,7 +23,4 @@ public sealed partial class ProgressPanel
         _sections = await Roadmap.GetAsync(cancellationToken);
         _curve = ProgressCurve.Of(_sections);
     }
-
-    // Rounded down: 100 % is said only of what is all done.
-    private static int Percent(int done, int total) => total == 0 ? 0 : done * 100 / total;
 }

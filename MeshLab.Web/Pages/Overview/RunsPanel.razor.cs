@@ -6,7 +6,7 @@ namespace MeshLab.Web.Pages.Overview;
 /// <summary>Runs under way, and the last ones.</summary>
 public sealed partial class RunsPanel
 {
-    private const int Shown = 5;
+    private const int Shown = 4;
 
     private IReadOnlyList<RunHeader> _runs = [];
 
