@@ -952,6 +952,11 @@ namespace MeshLab.Core.Storage.PostgresMigrations
                         .HasColumnType("integer")
                         .HasColumnName("ordinal");
 
+                    b.Property<string>("Detail")
+                        .HasColumnType("text")
+                        .HasColumnName("detail")
+                        .UseCollation("C");
+
                     b.Property<string>("Found")
                         .IsRequired()
                         .HasColumnType("text")
@@ -961,6 +966,10 @@ namespace MeshLab.Core.Storage.PostgresMigrations
                     b.Property<bool>("Held")
                         .HasColumnType("boolean")
                         .HasColumnName("held");
+
+                    b.Property<long?>("LogLine")
+                        .HasColumnType("bigint")
+                        .HasColumnName("logline");
 
                     b.Property<long>("Time")
                         .HasColumnType("bigint")
