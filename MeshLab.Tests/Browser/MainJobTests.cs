@@ -53,6 +53,7 @@ public sealed class MainJobTests(BrowserFixture browser)
         await visitor.AssertAccessibleAsync();
         visitor.AssertNoFaults();
 
+        List<string> violations = [];
         foreach (var theme in new[] { "light", "dark" })
         {
             await using var other = await browser.VisitAsync(web, theme);
@@ -60,10 +61,12 @@ public sealed class MainJobTests(BrowserFixture browser)
             {
                 await other.OpenAsync(path);
                 await other.PictureAsync($"filled-{path.Trim('/').Replace('/', '-').Split('?')[0]}-{theme}");
-                await other.AssertAccessibleOnAllScreensAsync();
+                violations.AddRange(await other.FindViolationsOnAllScreensAsync());
             }
 
             other.AssertNoFaults();
         }
+
+        Assert.True(violations.Count == 0, string.Join("\n", violations));
     }
 }

@@ -71,27 +71,32 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Fails when axe finds anything on the page as it is, however small.</summary>
-    public async Task AssertAccessibleAsync()
-    {
-        var axe = await Page.RunAxe();
-        Assert.True(axe.Violations.Length == 0, $"{Page.Url} at {Page.ViewportSize?.Width} px:\n{string.Join("\n", axe.Violations.Select(violation =>
-            $"{violation.Impact} {violation.Id}: {violation.Help}\n  {string.Join("\n  ", violation.Nodes.Take(5).Select(node => $"{node.Html}"))}"))}");
-    }
+    public async Task AssertAccessibleAsync() => AssertNone(await FindViolationsAsync());
 
     /// <summary>The same on a wide and on a small screen; the screen is wide again afterwards.</summary>
-    public async Task AssertAccessibleOnAllScreensAsync()
+    public async Task AssertAccessibleOnAllScreensAsync() => AssertNone(await FindViolationsOnAllScreensAsync());
+
+    /// <summary>What axe finds on the page as it is, on a wide and on a small screen.</summary>
+    public async Task<IReadOnlyList<string>> FindViolationsOnAllScreensAsync()
     {
-        await AssertAccessibleAsync();
+        var onWide = await FindViolationsAsync();
         var wide = Page.ViewportSize!;
         await Page.SetViewportSizeAsync(SmallWidth, 780);
-        await AssertAccessibleAsync();
+        var onSmall = await FindViolationsAsync();
         await Page.SetViewportSizeAsync(wide.Width, wide.Height);
+        return [.. onWide, .. onSmall];
     }
 
     /// <summary>Fails when the browser complained: errors on the console, refusals by the Content-Security-Policy, requests to other hosts.</summary>
     public void AssertNoFaults() => Assert.Empty(_faults);
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private static void AssertNone(IReadOnlyList<string> violations) => Assert.True(violations.Count == 0, string.Join("\n", violations));
+
+    private async Task<IReadOnlyList<string>> FindViolationsAsync() =>
+        [.. (await Page.RunAxe()).Violations.Select(violation =>
+            $"{Page.Url} at {Page.ViewportSize?.Width} px: {violation.Impact} {violation.Id}: {violation.Help}\n  {string.Join("\n  ", violation.Nodes.Take(5).Select(node => node.Html))}")];
 
     private void NoteFaults()
     {
