@@ -37,7 +37,7 @@ public sealed class MeshShareTests
         var figure = host.Render<MeshShareFigure>(parameters => parameters.Add(one => one.Share, new MeshShare(Origin.Measured, "kubelet", 0.3, 0.1, 60 * Mebi, 40 * Mebi)));
 
         Assert.Equal("25 %", figure.Find("strong").TextContent);
-        Assert.Contains("100 m beside 300 m", figure.Find("figcaption").TextContent, StringComparison.Ordinal);
+        Assert.Contains("100 mCPU beside 300 mCPU", figure.Find("figcaption").TextContent, StringComparison.Ordinal);
         Assert.Equal("Memory: mesh 40 MiB, app 60 MiB", figure.FindAll("[role=img]")[1].GetAttribute("aria-label"));
     }
 

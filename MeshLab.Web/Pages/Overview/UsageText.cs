@@ -19,7 +19,7 @@ internal static class UsageText
     };
 
     /// <summary>Millicores below one core, cores above.</summary>
-    public static string Cores(double cores) => cores < 1 ? $"{cores * 1000:0.#} m" : $"{cores:0.00} cores";
+    public static string Cores(double cores) => cores < 1 ? $"{cores * 1000:0.#} mCPU" : $"{cores:0.00} cores";
 
     /// <summary>Mebibytes below one gibibyte, gibibytes above.</summary>
     public static string Bytes(double bytes) => bytes < 1024 * Mebi ? $"{bytes / Mebi:0.#} MiB" : $"{bytes / (1024 * Mebi):0.00} GiB";
