@@ -57,7 +57,7 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases,
         return table;
     }
 
-    private static void ReadSeries(DbConnection connection, MeasurementQuery query, BucketPlan plan, IReadOnlyList<SumPart> parts, UsageTable table)
+    private static void ReadSeries(DbConnection connection, MeasurementQuery query, BucketPlan plan, List<SumPart> parts, UsageTable table)
     {
         foreach (var part in parts)
         {
@@ -66,7 +66,7 @@ internal sealed class UsageReader(IDbContextFactory<MeshLabDbContext> databases,
         }
     }
 
-    private static void ReadGroups(DbConnection connection, MeasurementQuery query, BucketPlan plan, IReadOnlyList<SumPart> parts, UsageTable table)
+    private static void ReadGroups(DbConnection connection, MeasurementQuery query, BucketPlan plan, List<SumPart> parts, UsageTable table)
     {
         if (parts.Count == 0)
         {
