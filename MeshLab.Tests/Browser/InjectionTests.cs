@@ -66,7 +66,7 @@ public sealed class InjectionTests(BrowserFixture browser) : IDisposable
         visitor.AssertNoFaults();
     }
 
-    private async Task FillAsync(WebProcess web)
+    private static async Task FillAsync(WebProcess web)
     {
         using var http = new HttpClient { BaseAddress = new Uri(web.Address) };
         var roadmap = $"# Payloads {One}\n\n" + string.Join("\n", Payloads.Markdown.Select((payload, index) => $"## {index} {OneLine(payload)}\n\n**Goal:** {OneLine(payload)}\n\n- [ ] Task {index} {OneLine(payload)} <!-- id: task-{index} -->\n"));
