@@ -2,7 +2,7 @@ using MeshLab.Core;
 using MeshLab.Core.Access;
 using MeshLab.Core.Audit;
 using MeshLab.Core.Storage;
-using Microsoft.Data.Sqlite;
+using MeshLab.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -18,10 +18,13 @@ internal sealed class AccessStore : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("meshlab-access-").FullName;
     private readonly ServiceProvider _services;
 
-    private AccessStore()
+    private readonly string _source;
+
+    private AccessStore(string source)
     {
+        _source = source;
         var services = new ServiceCollection().AddLogging();
-        services.AddOptions<MeshLabOptions>().Configure(options => options.DataDirectory = _folder);
+        services.AddOptions<MeshLabOptions>().Configure(options => (options.DataDirectory, options.Database) = (_folder, source));
         services.AddSingleton<TimeProvider>(Clock);
         _services = services.AddStorage().AddAccess().BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
     }
@@ -43,7 +46,7 @@ internal sealed class AccessStore : IAsyncDisposable
 
     public static async Task<AccessStore> CreateAsync()
     {
-        var store = new AccessStore();
+        var store = new AccessStore(await TestDatabase.NewSourceAsync());
         await store._services.GetRequiredService<DatabaseInitializer>().InitializeAsync(CancellationToken.None);
         return store;
     }
@@ -51,7 +54,7 @@ internal sealed class AccessStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        await TestDatabase.DropAsync(_source);
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MeshLab.Tests.Access;
 
-public sealed class LoginsTests : IAsyncLifetime
+public class LoginsTests : IAsyncLifetime
 {
     private const string Issuer = "https://id.example.org/realms/lab";
 
@@ -19,7 +19,11 @@ public sealed class LoginsTests : IAsyncLifetime
         await _store.Users.AddAsync("bob", AccessStore.Password, Role.Operator, Token);
     }
 
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _store.DisposeAsync();
+    }
 
     [Fact]
     public async Task LogIn_WithTheRightPassword_GivesTheUserAndIsRecorded()

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace MeshLab.Tests.Access;
 
-public sealed class UserAccountsTests : IAsyncLifetime
+public class UserAccountsTests : IAsyncLifetime
 {
     private AccessStore _store = null!;
 
@@ -12,7 +12,11 @@ public sealed class UserAccountsTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _store = await AccessStore.CreateAsync();
 
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return _store.DisposeAsync();
+    }
 
     [Fact]
     public async Task Add_TheFirstUser_MustBeAnAdminAndTurnsLoginOn()

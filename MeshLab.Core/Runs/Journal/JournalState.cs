@@ -3,7 +3,7 @@ using MeshLab.Core.Storage;
 namespace MeshLab.Core.Runs.Journal;
 
 /// <summary>Whether what happens to runs can be written down, for the health check and the pages.</summary>
-internal sealed class JournalState(ContentDirectories directories)
+internal sealed class JournalState(ContentDirectories directories, DatabaseSettings settings)
 {
     private volatile string? _problem;
 
@@ -12,7 +12,7 @@ internal sealed class JournalState(ContentDirectories directories)
 
     /// <summary>The same for an error that was met elsewhere; null when it is not the database's.</summary>
     public string? Describe(Exception error) => StorageFailure.Reason(error) is { } reason
-        ? $"The database in {directories.Data} cannot be written: {reason}. Mend that (on a full disk: make room); nothing is lost meanwhile, and runs go on by themselves."
+        ? $"The database {(settings.IsPostgres ? settings.Name : $"in {directories.Data}")} cannot be written: {reason}. Mend that (on a full disk: make room); nothing is lost meanwhile, and runs go on by themselves."
         : null;
 
     /// <summary>Takes an error of the database down; null when it is of another kind.</summary>

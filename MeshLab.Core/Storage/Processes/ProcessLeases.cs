@@ -21,6 +21,7 @@ public sealed class ProcessLeases(IDbContextFactory<MeshLabDbContext> databases,
     private const string Now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
     private long _renewedAt = clock.GetTimestamp();
+    private volatile bool _joined;
 
     /// <summary>The name of this process, which no other has or had.</summary>
     public string Owner { get; } = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
@@ -28,8 +29,8 @@ public sealed class ProcessLeases(IDbContextFactory<MeshLabDbContext> databases,
     /// <summary>Whether several processes may share the database.</summary>
     public bool Shared => settings.IsPostgres;
 
-    /// <summary>Whether this process may still believe that others take it for alive.</summary>
-    public bool Alive => !Shared || clock.GetElapsedTime(Interlocked.Read(ref _renewedAt)) < GiveUpAfter;
+    /// <summary>Whether this process may still believe that others take it for alive. One that has not entered itself yet has nothing to lose.</summary>
+    public bool Alive => !Shared || !_joined || clock.GetElapsedTime(Interlocked.Read(ref _renewedAt)) < GiveUpAfter;
 
     /// <summary>Enters this process, in the place of an earlier one on the same data directory, which cannot be alive as this one holds its lock.</summary>
     public async Task JoinAsync(CancellationToken cancellationToken)
@@ -51,6 +52,7 @@ public sealed class ProcessLeases(IDbContextFactory<MeshLabDbContext> databases,
             """,
             cancellationToken, ("owner", Owner), ("home", home), ("ttl", (long)TimeToLive.TotalMilliseconds));
         Interlocked.Exchange(ref _renewedAt, asked);
+        _joined = true;
     }
 
     /// <summary>Says that this process is alive.</summary>

@@ -1,3 +1,4 @@
+using MeshLab.Tests.Access;
 using MeshLab.Tests.Audit;
 using MeshLab.Tests.Costs;
 using MeshLab.Tests.Decisions;
@@ -67,3 +68,18 @@ public sealed class PostgresResumeTests(PostgresRunHost host) : ResumeTests(host
 public sealed class PostgresStandingDeployTests(PostgresRunHost host) : StandingDeployTests(host), IClassFixture<PostgresRunHost>;
 
 public sealed class PostgresAuditTests(PostgresRunHost host) : AuditTests(host), IClassFixture<PostgresRunHost>;
+
+public sealed class PostgresUserAccountsTests : UserAccountsTests
+{
+    public PostgresUserAccountsTests() => TestDatabase.UsePostgres();
+}
+
+public sealed class PostgresLoginsTests : LoginsTests
+{
+    public PostgresLoginsTests() => TestDatabase.UsePostgres();
+}
+
+public sealed class PostgresSameInBothTests : SameInBothTests
+{
+    public PostgresSameInBothTests() => TestDatabase.UsePostgres();
+}
