@@ -1,8 +1,8 @@
 using MeshLab.Core.Changes;
 using MeshLab.Core.Runs;
 using MeshLab.Core.Runs.Journal;
-using MeshLab.Core.Storage.Processes;
 using MeshLab.Core.Storage;
+using MeshLab.Core.Storage.Processes;
 using MeshLab.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
