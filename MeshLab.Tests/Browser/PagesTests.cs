@@ -8,7 +8,7 @@ public sealed class PagesTests(BrowserFixture browser)
     private static readonly string[] Paths =
     [
         "/", "/checklist", "/scenarios", "/scenarios/istio-tutorial", "/runs", "/clusters", "/topology", "/measurements", "/compare", "/compare/prices",
-        "/documents", "/documents/service-mesh-comparison.md", "/decide", "/audit", "/users", "/account", "/experiments", "/experiments/new", "/runs/999", "/nothing-is-here",
+        "/documents", "/documents/service-mesh-comparison.md", "/decide", "/users", "/account", "/experiments", "/experiments/new", "/runs/999", "/nothing-is-here",
     ];
 
     public static TheoryData<string, string> PathsAndThemes =>
