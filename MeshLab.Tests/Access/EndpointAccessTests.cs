@@ -69,7 +69,7 @@ public sealed class EndpointAccessTests(TeamApp app) : IClassFixture<TeamApp>
                 using var request = new HttpRequestMessage(new HttpMethod(method), AddressOf(endpoint));
                 if (method is not ("GET" or "HEAD" or "DELETE"))
                 {
-                    request.Content = new StringContent("{}", MediaTypeHeaderValue.Parse(endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.FirstOrDefault() ?? "application/json"));
+                    request.Content = new StringContent("{}", MediaTypeHeaderValue.Parse(endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes is [{ } accepted, ..] ? accepted : "application/json"));
                 }
 
                 using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
