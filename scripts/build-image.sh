@@ -29,6 +29,6 @@ if [ -z "$tools" ]; then
 fi
 chmod +x "$tools/helm" "$tools/kubectl"
 
-dotnet publish MeshLab.Web -c Release -r linux-x64 --self-contained false -v quiet --nologo /t:PublishContainer \
+dotnet publish MeshLab.Web -c Release -r linux-x64 --self-contained false -v quiet --nologo /t:PublishContainer -p:NuGetLockFilePath=obj/image.lock.json \
   -p:MeshLabImageTools="$tools" -p:ContainerImageTag="$tag" ${MESHLAB_BASE_IMAGE:+-p:ContainerBaseImage="$MESHLAB_BASE_IMAGE"} "${target[@]}"
 echo "meshlab:$tag is in ${2}"
