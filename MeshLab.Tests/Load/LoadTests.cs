@@ -20,7 +20,7 @@ public sealed class LoadTests(ITestOutputHelper output)
     private static readonly string[] Paths = ["/api/v1/roadmap", "/api/v1/runs?take=20", "/api/v1/clusters", "/api/v1/scenarios", "/api/v1/runs/1", "/api/v1/runs/1/log?after=0&take=200"];
 
     [Fact]
-    public async Task LiveLog_ForAFewBrowsersAndClients_NeverFails() 
+    public async Task LiveLog_ForAFewBrowsersAndClients_NeverFails()
     {
         var result = await MeasureAsync(3, 2, TimeSpan.FromSeconds(4));
         Assert.True(result.Errors.Count == 0, string.Join('\n', result.Errors));

@@ -1,5 +1,5 @@
-using MeshLab.Core.Statistics;
 using MeshLab.Core.Measurements;
+using MeshLab.Core.Statistics;
 
 namespace MeshLab.Core.Experiments.Results;
 
