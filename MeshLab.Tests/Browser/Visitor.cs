@@ -76,10 +76,19 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>The same on a wide and on a small screen; the screen is wide again afterwards.</summary>
     public async Task AssertAccessibleOnAllScreensAsync() => AssertNone(await FindViolationsOnAllScreensAsync());
 
-    /// <summary>What axe finds on the page as it is, on a wide and on a small screen.</summary>
+    /// <summary>
+    /// What axe finds on the page as it is: with <c>MESHLAB_EVERY_SCREEN=1</c> on a wide and on a small screen, else a light page on the wide one and a dark page on
+    /// the small one, which takes half the time.
+    /// </summary>
     public async Task<IReadOnlyList<string>> FindViolationsOnAllScreensAsync()
     {
-        var onWide = await FindViolationsAsync();
+        var everyScreen = Environment.GetEnvironmentVariable("MESHLAB_EVERY_SCREEN") == "1";
+        if (!everyScreen && await Page.GetAttributeAsync("html", "data-theme") == "light")
+        {
+            return await FindViolationsAsync();
+        }
+
+        var onWide = everyScreen ? await FindViolationsAsync() : [];
         var wide = Page.ViewportSize!;
         await Page.SetViewportSizeAsync(SmallWidth, 780);
         var onSmall = await FindViolationsAsync();

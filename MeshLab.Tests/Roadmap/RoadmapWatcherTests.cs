@@ -11,7 +11,7 @@ public sealed class RoadmapWatcherTests
     public async Task Watcher_FileEdited_TellsThePages()
     {
         await using var roadmap = await TestRoadmap.CreateAsync(("a.md", "# S\n- [ ] a\n"));
-        var watcher = roadmap.Database.Services.GetServices<IHostedService>().Single();
+        var watcher = roadmap.Database.Services.GetServices<IHostedService>().OfType<RoadmapWatcher>().Single();
         var heard = new TaskCompletionSource<RoadmapChanged>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var subscription = roadmap.Changes.Subscribe<RoadmapChanged>(change => heard.TrySetResult(change));
         await watcher.StartAsync(default);

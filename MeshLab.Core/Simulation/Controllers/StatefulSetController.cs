@@ -77,11 +77,12 @@ internal sealed class StatefulSetController(ControllerContext context) : IContro
         foreach (var template in set.Items("spec", "volumeClaimTemplates"))
         {
             var claim = $"{template.Name()}-{name}";
+            var goesAlong = set.Text("spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted") == "Delete";
             context.Ensure(new ObjectKey("", "persistentvolumeclaims", set.Namespace(), claim), () => new JsonObject
             {
                 ["apiVersion"] = "v1",
                 ["kind"] = "PersistentVolumeClaim",
-                ["metadata"] = new JsonObject { ["name"] = claim, ["namespace"] = set.Namespace(), ["labels"] = set.At("spec", "selector", "matchLabels")?.DeepClone() },
+                ["metadata"] = new JsonObject { ["name"] = claim, ["namespace"] = set.Namespace(), ["labels"] = set.At("spec", "selector", "matchLabels")?.DeepClone(), ["ownerReferences"] = goesAlong ? new JsonArray(Ownership.Reference(set)) : [] },
                 ["spec"] = template["spec"]?.DeepClone(),
             });
             spec.List("volumes").Add(new JsonObject { ["name"] = template.Name(), ["persistentVolumeClaim"] = new JsonObject { ["claimName"] = claim } });
