@@ -10,7 +10,8 @@ trap 'rm -f "$log"' EXIT
 dotnet build MeshLab.sln --nologo -v quiet
 
 status=0
-NO_COLOR=1 dotnet run --no-build --project MeshLab.Tests -- -nocolor "$@" 2>&1 | tee "$log" || status=$?
+# Many tests wait for clusters and processes, so twice as many as there are cores run at a time.
+NO_COLOR=1 dotnet run --no-build --project MeshLab.Tests -- -nocolor -maxThreads 2x "$@" 2>&1 | tee "$log" || status=$?
 
 # "Total: 12, Errors: 0, Failed: 1, Skipped: 2, Not Run: 0, Time: 3.8s"
 summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$log" | tail -n 1 || true)

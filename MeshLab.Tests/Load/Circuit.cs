@@ -29,6 +29,7 @@ internal sealed partial class Circuit(Uri address) : IAsyncDisposable
     private readonly Lock _lock = new();
     private HubConnection? _hub;
     private long? _list;
+    private long _newest;
     private string? _secret;
 
     /// <summary>How many batches of changes came.</summary>
@@ -120,10 +121,12 @@ internal sealed partial class Circuit(Uri address) : IAsyncDisposable
     private async Task TakeAsync(int batch, byte[] changes)
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        var delays = WrittenAt().Matches(Encoding.Latin1.GetString(changes)).Select(match => (double)(now - long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))).ToList();
+        var written = WrittenAt().Matches(Encoding.Latin1.GetString(changes)).Select(match => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).Distinct().Order().ToList();
         lock (_lock)
         {
-            _delays.AddRange(delays);
+            // Lines that move up come again; only the first time is a delay. What was there before the page was opened is none.
+            _delays.AddRange(written.Where(time => time > _newest && _newest > 0).Select(time => (double)(now - time)));
+            _newest = Math.Max(_newest, written.Count > 0 ? written[^1] : 0);
         }
 
         await _hub!.SendAsync("OnRenderCompleted", (long)batch, (string?)null);
