@@ -63,14 +63,10 @@ public sealed class ClusterClient : IDisposable
         new ApplyOrder(_connection, _applier, _reader, new ObjectLists(_reader)).ApplyAsync(resources, options, before, cancellationToken);
 
     /// <summary>What is there under these names, in their order; null for each that is not there. Many of a kind in a namespace are listed in one request.</summary>
-    public async Task<IReadOnlyList<JsonObject?>> GetAllAsync(IReadOnlyList<ObjectRef> references, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<JsonObject?>> GetAllAsync(IReadOnlyList<ObjectRef> references, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(references);
-        var listed = await new ObjectLists(_reader).ReadAsync(references, cancellationToken);
-        var found = new JsonObject?[references.Count];
-        await Parallel.ForAsync(0, references.Count, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellationToken }, async (index, token) =>
-            found[index] = listed.Of(references[index]) is { } seen ? seen.Live : await _reader.GetAsync(references[index], token));
-        return found;
+        return new ObjectLists(_reader).GetAllAsync(references, cancellationToken);
     }
 
     /// <summary>The object, or null when there is none.</summary>

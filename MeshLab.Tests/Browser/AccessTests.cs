@@ -23,13 +23,7 @@ public sealed partial class AccessTests(BrowserFixture browser)
 
             await admin.Page.GotoAsync("/setup");
             await AssertFitsAsync(admin, "setup");
-            await admin.Page.FillAsync("[name=code]", SetupCode().Match(web.Output).Groups[1].Value);
-            await admin.Page.FillAsync("[name=name]", "ada");
-            await admin.Page.FillAsync("[name=password]", AccessStore.Password);
-            await admin.Page.FillAsync("[name=repeated]", AccessStore.Password);
-            await admin.Page.ClickAsync("button[type=submit]");
-            await admin.Page.WaitForURLAsync("**/users");
-            await admin.WaitUntilReadyAsync();
+            await BecomeFirstUserAsync(admin, web);
 
             await admin.Page.FillAsync("[data-new-name]", "vera");
             await admin.Page.FillAsync("[data-new-password]", AccessStore.Password);
@@ -75,13 +69,7 @@ public sealed partial class AccessTests(BrowserFixture browser)
         await using var web = await WebProcess.StartNewAsync();
         await using var admin = await browser.VisitAsync(web);
         await admin.Page.GotoAsync("/setup");
-        await admin.Page.FillAsync("[name=code]", SetupCode().Match(web.Output).Groups[1].Value);
-        await admin.Page.FillAsync("[name=name]", "ada");
-        await admin.Page.FillAsync("[name=password]", AccessStore.Password);
-        await admin.Page.FillAsync("[name=repeated]", AccessStore.Password);
-        await admin.Page.ClickAsync("button[type=submit]");
-        await admin.Page.WaitForURLAsync("**/users");
-        await admin.WaitUntilReadyAsync();
+        await BecomeFirstUserAsync(admin, web);
         await admin.Page.FillAsync("[data-new-name]", "vera");
         await admin.Page.FillAsync("[data-new-password]", AccessStore.Password);
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
@@ -105,6 +93,18 @@ public sealed partial class AccessTests(BrowserFixture browser)
         await visitor.PictureAsync($"access-{name}");
         await visitor.AssertAccessibleAsync();
         Assert.Equal(await visitor.Page.EvaluateAsync<int>("() => innerWidth"), await visitor.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
+    }
+
+    /// <summary>Fills in the set-up page that is open, and waits for the page of users it leads to.</summary>
+    private static async Task BecomeFirstUserAsync(Visitor admin, WebProcess web)
+    {
+        await admin.Page.FillAsync("[name=code]", SetupCode().Match(web.Output).Groups[1].Value);
+        await admin.Page.FillAsync("[name=name]", "ada");
+        await admin.Page.FillAsync("[name=password]", AccessStore.Password);
+        await admin.Page.FillAsync("[name=repeated]", AccessStore.Password);
+        await admin.Page.ClickAsync("button[type=submit]");
+        await admin.Page.WaitForURLAsync("**/users");
+        await admin.WaitUntilReadyAsync();
     }
 
     [GeneratedRegex("with the code ([A-Z0-9-]+)")]

@@ -8,7 +8,8 @@ namespace MeshLab.Core.Clusters.Objects;
 /// <summary>Applies many objects: definitions first, until the server has taken them in, then namespaces, then everything else.</summary>
 internal sealed class ApplyOrder(ApiConnection connection, ObjectApplier applier, ObjectReader reader, ObjectLists lists)
 {
-    private const int Concurrency = 8;
+    /// <summary>How many requests are on their way at a time.</summary>
+    public const int Concurrency = 8;
 
     private const string DefinitionKind = "CustomResourceDefinition";
 

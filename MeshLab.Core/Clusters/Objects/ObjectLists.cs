@@ -31,6 +31,16 @@ internal sealed class ObjectLists(ObjectReader reader)
 
         return new ListedObjects(lists);
     }
+
+    /// <summary>What is there under these names, in their order; what was not listed is read one by one.</summary>
+    public async Task<IReadOnlyList<JsonObject?>> GetAllAsync(IReadOnlyList<ObjectRef> references, CancellationToken cancellationToken)
+    {
+        var listed = await ReadAsync(references, cancellationToken);
+        var found = new JsonObject?[references.Count];
+        await Parallel.ForAsync(0, references.Count, new ParallelOptions { MaxDegreeOfParallelism = ApplyOrder.Concurrency, CancellationToken = cancellationToken }, async (index, token) =>
+            found[index] = listed.Of(references[index]) is { } seen ? seen.Live : await reader.GetAsync(references[index], token));
+        return found;
+    }
 }
 
 /// <summary>What <see cref="ObjectLists"/> found.</summary>
