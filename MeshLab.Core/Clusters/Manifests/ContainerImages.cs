@@ -5,8 +5,6 @@ namespace MeshLab.Core.Clusters.Manifests;
 /// <summary>Puts other images in the place of those that manifests name, as <c>images</c> of a kustomization does.</summary>
 public static class ContainerImages
 {
-    private static readonly string[] Containers = ["containers", "initContainers"];
-
     /// <summary>Changes the images of a pod, or of the pods that a workload makes, in place.</summary>
     /// <param name="resource">Any object; one without pods stays as it is.</param>
     /// <param name="images">Image names without tag or digest, to the whole image in their place.</param>
@@ -14,13 +12,7 @@ public static class ContainerImages
     {
         ArgumentNullException.ThrowIfNull(resource);
         ArgumentNullException.ThrowIfNull(images);
-        if (images.Count == 0 || resource["spec"] is not JsonObject spec)
-        {
-            return;
-        }
-
-        var pod = resource["kind"]?.ToString() == "Pod" ? spec : (spec["jobTemplate"]?["spec"] ?? spec)["template"]?["spec"];
-        foreach (var container in Containers.SelectMany(list => pod?[list] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var container in images.Count == 0 ? [] : PodTemplate.ContainersOf(resource))
         {
             if (container["image"]?.ToString() is { } image && images.TryGetValue(Name(image), out var other))
             {

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using MeshLab.Core.Clusters.Manifests;
 
 namespace MeshLab.Core.Runs.Readiness;
 
@@ -23,15 +23,9 @@ internal static class ArchitectureCheck
             return new(Name, facts.Name, PreflightStatus.Ok, found);
         }
 
-        var images = plan.AllObjects.SelectMany(Images).Distinct().Order(StringComparer.Ordinal).ToList();
+        var images = plan.AllObjects.SelectMany(PodTemplate.ContainersOf).Select(container => container["image"]?.ToString()).OfType<string>().Distinct().Order(StringComparer.Ordinal).ToList();
         var some = images.Count == 0 ? "" : $" Images{(plan.Charts.Any(chart => chart.Problem is not null) ? ", as far as they are known" : "")}: {string.Join(", ", images.Take(Shown))}{(images.Count > Shown ? $" and {images.Count - Shown} more" : "")}.";
         return new(Name, facts.Name, PreflightStatus.Warning, found + some,
             $"Every image must be published for {string.Join(" and ", kinds.Select(kind => kind.Key))}; see it with: docker manifest inspect {(images.Count > 0 ? images[0] : "IMAGE")}");
-    }
-
-    private static IEnumerable<string> Images(JsonObject resource)
-    {
-        var spec = resource["kind"]?.ToString() == "Pod" ? resource["spec"] : resource["spec"]?["template"]?["spec"];
-        return (spec?["containers"] as JsonArray ?? []).Concat(spec?["initContainers"] as JsonArray ?? []).Select(one => one?["image"]?.ToString()).OfType<string>();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MeshLab.Core.Clusters.Manifests;
 
 namespace MeshLab.Core.Runs.Readiness;
 
@@ -34,10 +35,10 @@ internal sealed record PodRequests(double Cores, double Bytes, double Pods)
     /// <summary>The requests of all pods of a workload; <see cref="None"/> for what makes no pods.</summary>
     public static PodRequests OfWorkload(JsonObject resource, int nodes) => resource["kind"]?.ToString() switch
     {
-        "Pod" => Of(resource["spec"]),
-        "Deployment" or "StatefulSet" or "ReplicaSet" => Of(resource["spec"]?["template"]?["spec"]) * Number(resource["spec"]?["replicas"], 1),
-        "DaemonSet" => Of(resource["spec"]?["template"]?["spec"]) * nodes,
-        "Job" => Of(resource["spec"]?["template"]?["spec"]) * Number(resource["spec"]?["parallelism"], 1),
+        "Pod" => Of(PodTemplate.SpecOf(resource)),
+        "Deployment" or "StatefulSet" or "ReplicaSet" => Of(PodTemplate.SpecOf(resource)) * Number(resource["spec"]?["replicas"], 1),
+        "DaemonSet" => Of(PodTemplate.SpecOf(resource)) * nodes,
+        "Job" => Of(PodTemplate.SpecOf(resource)) * Number(resource["spec"]?["parallelism"], 1),
         _ => None,
     };
 
