@@ -54,6 +54,9 @@ public static class AuditDeeds
     /// <summary>An experiment was imported.</summary>
     public const string ExperimentImported = "experiment.import";
 
+    /// <summary>A backup was asked for, which holds the keys of secrets.</summary>
+    public const string BackupMade = "backup.make";
+
     /// <summary>Somebody logged in.</summary>
     public const string LoggedIn = "login.in";
 

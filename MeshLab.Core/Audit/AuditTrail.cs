@@ -30,13 +30,14 @@ public sealed class AuditTrail(IDbContextFactory<MeshLabDbContext> databases, Ti
 
         if (filter.Deed is { Length: > 0 } deed)
         {
-            rows = rows.Where(row => row.Deed.StartsWith(deed));
+            // Not StartsWith, which becomes LIKE and passes over case in SQLite only.
+            rows = rows.Where(row => row.Deed.Substring(0, deed.Length) == deed);
         }
 
         if (filter.Cluster is { Length: > 0 } cluster)
         {
-            var whole = cluster + "\n";
-            rows = rows.Where(row => row.Clusters.StartsWith(whole) || row.Clusters.Contains("\n" + whole));
+            var whole = $"\n{cluster}\n";
+            rows = rows.Where(row => ("\n" + row.Clusters).Contains(whole));
         }
 
         if (filter.Who is { Length: > 0 } who)

@@ -33,11 +33,12 @@ internal sealed class RoadmapStore(IDbContextFactory<MeshLabDbContext> databases
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var (rows, prefix) = (database.Set<RoadmapStateRow>(), roadmap + ":");
+        // Not StartsWith, which becomes LIKE and passes over case in SQLite only.
         var undoable = roadmap switch
         {
             null => Undoable(database),
             "" => Undoable(database).Where(batch => rows.Any(row => row.BatchId == batch.Id && !EF.Functions.Like(row.TaskId, "%:%"))),
-            _ => Undoable(database).Where(batch => rows.Any(row => row.BatchId == batch.Id && row.TaskId.StartsWith(prefix))),
+            _ => Undoable(database).Where(batch => rows.Any(row => row.BatchId == batch.Id && row.TaskId.Substring(0, prefix.Length) == prefix)),
         };
         return await undoable.OrderByDescending(batch => batch.Id).FirstOrDefaultAsync(cancellationToken) is { } batch
             ? (batch, await RowsOfAsync(database, batch.Id, cancellationToken))

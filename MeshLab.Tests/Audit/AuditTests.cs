@@ -70,6 +70,20 @@ public class AuditTests(RunHost host) : IClassFixture<RunHost>
     }
 
     [Fact]
+    public async Task List_ByDeedAndCluster_MindsTheirCaseAndWhatLooksLikeAPattern()
+    {
+        await Trail.RecordAsync("case.test", "small", ["lab", "lab_1"], null, Token);
+        await Trail.RecordAsync("Case.test", "capital", ["Lab", "labX1"], null, Token);
+
+        Assert.Equal("small", Assert.Single(await Trail.ListAsync(new("case."), null, 10, Token)).Subject);
+        Assert.Equal("capital", Assert.Single(await Trail.ListAsync(new("Case.", "Lab"), null, 10, Token)).Subject);
+        Assert.Equal("small", Assert.Single(await Trail.ListAsync(new(Cluster: "lab_1"), null, 10, Token)).Subject);
+        Assert.Equal("small", Assert.Single(await Trail.ListAsync(new(Cluster: "lab"), null, 10, Token)).Subject);
+        Assert.Empty(await Trail.ListAsync(new("c%"), null, 10, Token));
+        Assert.Empty(await Trail.ListAsync(new("case.test.and.longer"), null, 10, Token));
+    }
+
+    [Fact]
     public void Csv_OfTextsWithCommasQuotesAndFormulas_IsQuotedAndHarmless()
     {
         var entry = new AuditEntry(7, DateTimeOffset.UnixEpoch, "local", null, "curl", "decision.save", "decision =SUM(A1), \"x\"", ["east", "west"], "=1+1");
