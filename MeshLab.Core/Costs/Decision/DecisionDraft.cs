@@ -48,12 +48,12 @@ public static class DecisionDraft
 
             * cost a month of everything that is there because of the mesh: sidecars, node agents, gateways, control plane
             * {(basis == CostBasis.Usage ? "usage alone is charged" : "max(request, usage) is charged: what is requested cannot be sold twice")}
-            * prices: {prices.Name} ({prices.Provider} {prices.Region}), {Price(prices.CpuHour)} {prices.Currency} a vCPU-hour and {Price(prices.MemoryGiBHour)} a GiB-hour; {prices.Derivation}
+            * prices: {Text(prices.Name)} ({Text($"{prices.Provider} {prices.Region}")}), {Price(prices.CpuHour)} {prices.Currency} a vCPU-hour and {Price(prices.MemoryGiBHour)} a GiB-hour; {Text(prices.Derivation)}
             * a month is 730 hours
 
             ## Considered options
 
-            {(rows.Count == 0 ? "None was measured yet." : string.Join("\n", rows.Select(row => row.Name).Distinct().Select(name => $"* {name}")))}
+            {(rows.Count == 0 ? "None was measured yet." : string.Join("\n", rows.Select(row => row.Name).Distinct().Select(name => $"* {Text(name)}")))}
 
             ## Figures
 
@@ -70,7 +70,7 @@ public static class DecisionDraft
 
             ## Sources
 
-            {string.Join("\n", prices.Sources.Select(source => $"* {source.Figure}: [{source.Title}]({source.Url}), {source.Date:yyyy-MM-dd}"))}
+            {string.Join("\n", prices.Sources.Select(source => $"* {Text(source.Figure)}: [{Text(source.Title)}](<{Address(source.Url)}>), {source.Date:yyyy-MM-dd}"))}
 
             """);
         return text.ToString();
@@ -83,7 +83,7 @@ public static class DecisionDraft
         foreach (var row in rows)
         {
             var mesh = row.Mesh(prices, basis);
-            text.Append(CultureInfo.InvariantCulture, $"| {row.Name} | {row.Cluster} | {mesh.Mean:0.00}{(mesh is { Low: { } low, High: { } high } ? $" ({low:0.00} to {high:0.00}, 95 %, n = {mesh.Repetitions})" : "")} ");
+            text.Append(CultureInfo.InvariantCulture, $"| {Text(row.Name)} | {Text(row.Cluster)} | {mesh.Mean:0.00}{(mesh is { Low: { } low, High: { } high } ? $" ({low:0.00} to {high:0.00}, 95 %, n = {mesh.Repetitions})" : "")} ");
             text.Append(CultureInfo.InvariantCulture, $"| {(row.MeshPercent(prices, basis) is { } percent ? $"{percent:0} %" : "–")} | {(row.MeshPerPod(prices, basis) is { } pod ? $"{pod:0.00}" : "–")} ");
             foreach (var share in new[] { CostShare.Sidecars, CostShare.NodeAgents, CostShare.Gateways, CostShare.ControlPlane })
             {
@@ -112,9 +112,9 @@ public static class DecisionDraft
         var (least, next) = (first.Mesh(prices, basis), second.Mesh(prices, basis));
         text.Append((least.High, next.Low) switch
         {
-            (null, _) or (_, null) => $"Open: {first.Name} cost least, but without repetitions nobody knows how much of the difference is chance. Measure each variant at least three times.\n",
-            var (most, fewest) when most >= fewest => $"Open: the intervals of {first.Name} and {second.Name} overlap.\n",
-            _ => $"Proposed: **{first.Name}** on {first.Cluster}.\n",
+            (null, _) or (_, null) => $"Open: {Text(first.Name)} cost least, but without repetitions nobody knows how much of the difference is chance. Measure each variant at least three times.\n",
+            var (most, fewest) when most >= fewest => $"Open: the intervals of {Text(first.Name)} and {Text(second.Name)} overlap.\n",
+            _ => $"Proposed: **{Text(first.Name)}** on {Text(first.Cluster)}.\n",
         });
     }
 
@@ -130,6 +130,28 @@ public static class DecisionDraft
         return (unknown.Count == 0 ? "Load balancers and traffic are in the figures of everything." : $"Not known, at least for a variant, and in no figure above: {string.Join(", ", unknown)}.")
             + (parts.Exists(part => part.Estimated) ? " Traffic is in part our own estimate." : "");
     }
+
+    /// <summary>A name as text of one line: what Markdown, tables and HTML would read as their own is escaped.</summary>
+    private static string Text(string? name)
+    {
+        var text = new StringBuilder();
+        foreach (var letter in name ?? "")
+        {
+            text.Append(letter switch
+            {
+                '<' => "&lt;",
+                '&' => "&amp;",
+                '|' or '[' or ']' or '`' or '*' or '_' or '\\' or '!' => $"\\{letter}",
+                _ when char.IsControl(letter) => " ",
+                _ => letter.ToString(),
+            });
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>An address that cannot end its link.</summary>
+    private static string Address(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https") ? uri.AbsoluteUri : "";
 
     private static string Link(MeasuredPeriod period) => string.Create(CultureInfo.InvariantCulture, $"/measurements?cluster={Uri.EscapeDataString(period.Cluster)}&from={period.From.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&to={period.To.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}");
 

@@ -46,6 +46,14 @@ public static class PriceBookCheck
         Price(problems, "regionEgressGB", "The price of a GB between regions", book.RegionEgressGB, 1000);
         Price(problems, "internetEgressGB", "The price of a GB to the internet", book.InternetEgressGB, 1000);
         Price(problems, "loadBalancerHour", "The price of a load balancer's hour", book.LoadBalancerHour, 1000);
+        foreach (var source in book.Sources ?? [])
+        {
+            if (!Uri.TryCreate(source.Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            {
+                problems.Add(new("sources", $"'{source.Url}' is not an http or https address. Give the page that the figure comes from."));
+            }
+        }
+
         if (book is { CpuHour: 0, MemoryGiBHour: 0 })
         {
             problems.Add(new("cpuHour", "With CPU and memory both free everything costs nothing; give at least one price."));
