@@ -18,19 +18,19 @@ public sealed class MeasurementService
     private readonly UsageReader _reader;
     private readonly WindowReader _windows;
     private readonly PrometheusSources _prometheus;
-    private readonly SamplingStates _states;
+    private readonly SamplingReport _report;
     private readonly SamplingSettings _settings;
     private readonly MeshLabOptions _options;
     private readonly TimeProvider _clock;
 
     internal MeasurementService(
-        IDbContextFactory<MeshLabDbContext> databases, UsageReader reader, WindowReader windows, PrometheusSources prometheus, SamplingStates states, SamplingSettings settings, IOptions<MeshLabOptions> options, TimeProvider clock)
+        IDbContextFactory<MeshLabDbContext> databases, UsageReader reader, WindowReader windows, PrometheusSources prometheus, SamplingReport report, SamplingSettings settings, IOptions<MeshLabOptions> options, TimeProvider clock)
     {
         _databases = databases;
         _reader = reader;
         _windows = windows;
         _prometheus = prometheus;
-        _states = states;
+        _report = report;
         _settings = settings;
         _options = options.Value;
         _clock = clock;
@@ -90,7 +90,7 @@ public sealed class MeasurementService
         return _prometheus.LatencyOf(cluster) is { } source ? await source.ReadAsync(from, to, cancellationToken) : null;
     }
 
-    /// <summary>The state of sampling for every cluster that is or was sampled.</summary>
+    /// <summary>The state of sampling for every cluster that is or was sampled, by this process or by another that shares the database.</summary>
     public async Task<IReadOnlyList<SamplingState>> GetSamplingAsync(CancellationToken cancellationToken)
     {
         await using var database = await _databases.CreateDbContextAsync(cancellationToken);
@@ -98,11 +98,11 @@ public sealed class MeasurementService
             .GroupBy(row => new { row.Cluster, row.Source })
             .Select(group => new { group.Key.Cluster, group.Key.Source, LastAt = group.Max(row => row.LastAt) })
             .ToListAsync(cancellationToken);
-        var current = _states.All;
+        var current = await _report.ReadAsync(cancellationToken);
         return [.. stored
-            .Where(past => !current.Values.Any(state => state.Cluster == past.Cluster && state.Source == past.Source))
+            .Where(past => !current.Any(state => state.Cluster == past.Cluster && state.Source == past.Source))
             .Select(past => new SamplingState(past.Cluster, false, past.Source, past.LastAt, null, null))
-            .Concat(current.Values.Select(state => state with { LastSampleAt = state.LastSampleAt ?? stored.FirstOrDefault(past => past.Cluster == state.Cluster && past.Source == state.Source)?.LastAt }))
+            .Concat(current.Select(state => state with { LastSampleAt = state.LastSampleAt ?? stored.FirstOrDefault(past => past.Cluster == state.Cluster && past.Source == state.Source)?.LastAt }))
             .OrderBy(state => state.Cluster, StringComparer.Ordinal).ThenByDescending(state => state.Sampling).ThenBy(state => state.Refused).ThenByDescending(state => state.Source == Sources.KubeletSummarySource.Name).ThenBy(state => state.Source, StringComparer.Ordinal)];
     }
 }

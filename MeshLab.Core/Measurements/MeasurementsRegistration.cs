@@ -42,13 +42,14 @@ public static class MeasurementsRegistration
             provider.GetRequiredService<PrometheusEndpoints>(), provider.GetRequiredService<PrometheusSources>(), provider.GetRequiredService<Clusters.ClusterCatalogue>));
         services.AddSingleton(provider => new ClusterSources(provider.GetRequiredService<PrometheusSources>()));
         services.AddSingleton<SamplingStates>();
+        services.AddSingleton<SamplingReport>();
         services.AddSingleton<SamplingSettings>();
         services.AddSingleton(provider => new MeasurementService(
             provider.GetRequiredService<IDbContextFactory<MeshLabDbContext>>(),
             provider.GetRequiredService<UsageReader>(),
             provider.GetRequiredService<WindowReader>(),
             provider.GetRequiredService<PrometheusSources>(),
-            provider.GetRequiredService<SamplingStates>(),
+            provider.GetRequiredService<SamplingReport>(),
             provider.GetRequiredService<SamplingSettings>(),
             provider.GetRequiredService<IOptions<MeshLabOptions>>(),
             provider.GetRequiredService<TimeProvider>()));

@@ -19,4 +19,7 @@ public sealed record SamplingState(
 {
     /// <summary>Whether the API server refuses the source to these credentials, so that another is read in its place.</summary>
     public bool Refused { get; init; }
+
+    /// <summary>Where several processes share a database, the one that samples, e.g. <c>process 4711 on lab-0</c>; null otherwise.</summary>
+    public string? Process { get; init; }
 }

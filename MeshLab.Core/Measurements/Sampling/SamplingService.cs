@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace MeshLab.Core.Measurements.Sampling;
 
 /// <summary>Keeps one sampler running for each source of each cluster that has a scenario on it, each on its own, so that a slow one holds up no other.</summary>
-internal sealed partial class SamplingService(IServiceProvider services, ProcessLeases processes, PrometheusSources prometheus, SamplingStates states, ChangeFeed changes, TimeProvider clock, ILogger<SamplingService> logger) : BackgroundService
+internal sealed partial class SamplingService(IServiceProvider services, ProcessLeases processes, PrometheusSources prometheus, SamplingStates states, SamplingReport report, ChangeFeed changes, TimeProvider clock, ILogger<SamplingService> logger) : BackgroundService
 {
     /// <summary>How often the clusters are looked up.</summary>
     public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
@@ -40,6 +40,7 @@ internal sealed partial class SamplingService(IServiceProvider services, Process
         {
             // Of several processes one samples, because a sample is of the time since the one before.
             var mine = await processes.TakeRoleAsync(ProcessRoles.Sampling, stoppingToken);
+            await TellAsync(mine, stoppingToken);
             foreach (var source in mine ? services.GetServices<ISamplingTargets>() : [])
             {
                 targets.UnionWith(await source.GetAsync(stoppingToken));
@@ -74,6 +75,18 @@ internal sealed partial class SamplingService(IServiceProvider services, Process
             var sampler = ActivatorUtilities.CreateInstance<ClusterSampler>(services, cluster, source);
             _running[(cluster, source)] = (Task.Run(() => sampler.RunAsync(stop.Token), CancellationToken.None), stop);
             LogStarted(logger, cluster, source);
+        }
+    }
+
+    private async Task TellAsync(bool mine, CancellationToken stoppingToken)
+    {
+        if (mine)
+        {
+            await report.TellAsync(stoppingToken);
+        }
+        else
+        {
+            report.Forget();
         }
     }
 

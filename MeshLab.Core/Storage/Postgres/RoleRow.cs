@@ -10,6 +10,9 @@ internal sealed class RoleRow
 
     /// <summary>The process that plays it; another may take it when that one is no longer alive.</summary>
     public required string Owner { get; set; }
+
+    /// <summary>What that process last told the others of it, as JSON; null when it has not.</summary>
+    public string? Told { get; set; }
 }
 
 internal sealed class RoleRowConfiguration : IEntityTypeConfiguration<RoleRow>

@@ -1505,6 +1505,11 @@ namespace MeshLab.Core.Storage.PostgresMigrations
                         .HasColumnName("owner")
                         .UseCollation("C");
 
+                    b.Property<string>("Told")
+                        .HasColumnType("text")
+                        .HasColumnName("told")
+                        .UseCollation("C");
+
                     b.HasKey("Name")
                         .HasName("pk_processroles");
 
