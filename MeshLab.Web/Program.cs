@@ -1,6 +1,7 @@
 using MeshLab.Core;
 using MeshLab.Core.Access;
 using MeshLab.Core.Audit;
+using MeshLab.Core.Backups;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Costs;
@@ -37,6 +38,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddChanges();
 builder.Services.AddStorage();
 builder.Services.AddAudit();
+builder.Services.AddBackups();
 builder.Services.AddAccess();
 builder.Services.AddDocuments();
 builder.Services.AddDecisions();

@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using MeshLab.Core.Storage;
 
-namespace MeshLab.Core.Storage.Backups;
+namespace MeshLab.Core.Backups;
 
 /// <summary>The layout of a backup: a ZIP archive with a manifest, the database, the keys of stored secrets and imported roadmaps, and nothing else.</summary>
 internal static partial class BackupArchive

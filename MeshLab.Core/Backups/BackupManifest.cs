@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace MeshLab.Core.Storage.Backups;
+namespace MeshLab.Core.Backups;
 
 /// <summary>What a backup holds, so that a restore can tell whether it is whole. It lies in the archive as <c>manifest.json</c>.</summary>
 /// <param name="Format">The archive's layout; <see cref="CurrentFormat"/>.</param>

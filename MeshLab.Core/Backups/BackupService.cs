@@ -1,23 +1,30 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
+using MeshLab.Core.Audit;
+using MeshLab.Core.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
-namespace MeshLab.Core.Storage.Backups;
+namespace MeshLab.Core.Backups;
 
 /// <summary>
 /// Copies the database while it is in use, with the keys that its secrets need and the imported roadmaps, into one archive. The copy is
 /// made by <c>VACUUM INTO</c>: one read transaction, so it is a state that the database really had, and writers go on meanwhile
 /// (https://www.sqlite.org/lang_vacuum.html#vacuuminto).
 /// </summary>
-public sealed class BackupService(IDbContextFactory<MeshLabDbContext> databases, DataDirectory directory, TimeProvider clock) : IDisposable
+public sealed class BackupService(IDbContextFactory<MeshLabDbContext> databases, DataDirectory directory, AuditTrail audit, TimeProvider clock) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
 
-    /// <summary>Writes a backup to a file that does not exist yet. It is readable by its owner only, because it holds keys.</summary>
+    /// <summary>
+    /// Writes a backup to a file that does not exist yet. It is readable by its owner only, because it holds keys. One that somebody asked a running MeshLab for is in the audit
+    /// log; the command is not, because it works on the file of another version too.
+    /// </summary>
     /// <exception cref="StorageException">The file is there already, or the database cannot be read, or the copy did not pass its checks. Nothing is left at <paramref name="file"/>.</exception>
     public async Task<BackupManifest> CreateAsync(string file, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Admin);
         file = Path.GetFullPath(file);
         if (Path.Exists(file))
         {
@@ -32,6 +39,11 @@ public sealed class BackupService(IDbContextFactory<MeshLabDbContext> databases,
             var manifest = await DescribeAsync(copy, migrations, cancellationToken);
             await PackAsync(part, copy, manifest, cancellationToken);
             await VerifyAsync(part, cancellationToken);
+            if (Actor.Current != Actor.MeshLab)
+            {
+                await audit.RecordAsync(AuditDeeds.BackupMade, "database", null, string.Create(CultureInfo.InvariantCulture, $"{manifest.Rows.Values.Sum()} rows, {manifest.Keys} keys"), cancellationToken);
+            }
+
             File.Move(part, file);
             return manifest;
         }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using MeshLab.Core.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace MeshLab.Core.Storage.Backups;
+namespace MeshLab.Core.Backups;
 
 /// <summary>A SQLite file that nothing else uses, looked through from end to end.</summary>
 /// <param name="Migrations">The applied migrations, oldest first.</param>

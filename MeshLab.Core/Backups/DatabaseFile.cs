@@ -1,7 +1,8 @@
+using MeshLab.Core.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
-namespace MeshLab.Core.Storage.Backups;
+namespace MeshLab.Core.Backups;
 
 /// <summary>Where the database's file is, for what works on files.</summary>
 internal static class DatabaseFile

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.IO.Compression;
+using MeshLab.Core.Audit;
+using MeshLab.Core.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
-namespace MeshLab.Core.Storage.Backups;
+namespace MeshLab.Core.Backups;
 
 /// <summary>Puts a backup in the place of the data directory's database. Everything is unpacked and checked first; what was there is kept beside it.</summary>
 public sealed class RestoreService(IDbContextFactory<MeshLabDbContext> databases, DataDirectory directory, TimeProvider clock)
@@ -16,6 +18,7 @@ public sealed class RestoreService(IDbContextFactory<MeshLabDbContext> databases
     /// <exception cref="StorageException">MeshLab runs, or the file is no sound backup that this version can read, or a file cannot be written.</exception>
     public async Task<(BackupManifest Manifest, string Before)> RestoreAsync(string file, CancellationToken cancellationToken)
     {
+        Actor.Require(Role.Admin);
         file = Path.GetFullPath(file);
         if (!File.Exists(file))
         {

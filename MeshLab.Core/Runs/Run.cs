@@ -159,6 +159,9 @@ public sealed record InventoryItem(string Cluster, string ApiVersion, string Kin
 /// <param name="RunId">The run.</param>
 public sealed record RunChanged(long RunId);
 
+/// <summary>What happens to runs can no longer be written down by this process, or can be again: <see cref="RunService.JournalProblem"/>.</summary>
+public sealed record JournalStateChanged;
+
 /// <summary>A run succeeded, failed or was cancelled just now.</summary>
 /// <param name="RunId">The run.</param>
 public sealed record RunEnded(long RunId);

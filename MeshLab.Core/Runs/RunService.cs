@@ -120,7 +120,7 @@ public sealed class RunService
         }
         catch (Exception error) when (_state.Describe(error) is { } problem)
         {
-            throw new RunRefusedException([problem]);
+            throw new RunRefusedException([problem], error);
         }
 
         await _waker.WakeAsync(cancellationToken);

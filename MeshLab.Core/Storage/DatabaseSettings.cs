@@ -11,7 +11,8 @@ namespace MeshLab.Core.Storage;
 /// </summary>
 public sealed class DatabaseSettings
 {
-    private const string Advice = "MeshLab__Database is e.g. \"Host=db.example;Database=meshlab;Username=meshlab;Password=…\" for PostgreSQL or \"Data Source=/var/lib/meshlab/meshlab.db\" for SQLite.";
+    private const string Setting = "MeshLab__Database";
+    private const string Advice = "It is e.g. \"Host=db.example;Database=meshlab;Username=meshlab;Password=…\" for PostgreSQL or \"Data Source=/var/lib/meshlab/meshlab.db\" for SQLite.";
     private static readonly string[] PostgresWords = ["host", "server"];
     private static readonly string[] SqliteWords = ["data source", "datasource", "filename"];
 
@@ -22,7 +23,10 @@ public sealed class DatabaseSettings
     {
     }
 
-    internal DatabaseSettings(string text, string file)
+    /// <param name="text">The connection string; empty for the file.</param>
+    /// <param name="file">The SQLite file that is meant where there is none.</param>
+    /// <param name="setting">Where the text was given, for errors.</param>
+    internal DatabaseSettings(string text, string file, string setting = Setting)
     {
         if (text.Length == 0)
         {
@@ -30,14 +34,14 @@ public sealed class DatabaseSettings
             return;
         }
 
-        Provider = Detect(text);
+        Provider = Detect(text, setting);
         try
         {
-            ConnectionString = Provider == DatabaseProvider.PostgreSql ? Complete(new NpgsqlConnectionStringBuilder(text)) : new SqliteConnectionStringBuilder(text).ToString();
+            ConnectionString = Provider == DatabaseProvider.PostgreSql ? Complete(new NpgsqlConnectionStringBuilder(text), setting) : new SqliteConnectionStringBuilder(text).ToString();
         }
         catch (Exception error) when (error is ArgumentException or FormatException)
         {
-            throw new StorageException($"The connection string in MeshLab__Database cannot be used: {error.Message} {Advice}", error);
+            throw new StorageException($"The connection string in {setting} cannot be used: {error.Message} {Advice}", error);
         }
     }
 
@@ -70,7 +74,7 @@ public sealed class DatabaseSettings
     {
         try
         {
-            return text is { Length: > 0 } && Detect(text) == DatabaseProvider.PostgreSql;
+            return text is { Length: > 0 } && Detect(text, Setting) == DatabaseProvider.PostgreSql;
         }
         catch (StorageException)
         {
@@ -78,11 +82,11 @@ public sealed class DatabaseSettings
         }
     }
 
-    private static DatabaseProvider Detect(string text)
+    private static DatabaseProvider Detect(string text, string setting)
     {
-        if (text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase))
+        if (text.Split('=')[0].Contains("://", StringComparison.Ordinal))
         {
-            throw new StorageException($"MeshLab__Database is a URL; a connection string of Npgsql is wanted (https://www.npgsql.org/doc/connection-string-parameters.html). {Advice}");
+            throw new StorageException($"{setting} is a URL; a connection string is wanted, for PostgreSQL one of Npgsql (https://www.npgsql.org/doc/connection-string-parameters.html). {Advice}");
         }
 
         DbConnectionStringBuilder builder;
@@ -92,23 +96,23 @@ public sealed class DatabaseSettings
         }
         catch (ArgumentException error)
         {
-            throw new StorageException($"MeshLab__Database is no connection string: {error.Message} {Advice}", error);
+            throw new StorageException($"{setting} is no connection string: {error.Message} {Advice}", error);
         }
 
         return (PostgresWords.Any(builder.ContainsKey), SqliteWords.Any(builder.ContainsKey)) switch
         {
             (true, false) => DatabaseProvider.PostgreSql,
             (false, true) => DatabaseProvider.Sqlite,
-            (true, true) => throw new StorageException($"MeshLab__Database names both a host and a file. {Advice}"),
-            _ => throw new StorageException($"MeshLab__Database names neither a host nor a file. {Advice}"),
+            (true, true) => throw new StorageException($"{setting} names both a host and a file. {Advice}"),
+            _ => throw new StorageException($"{setting} names neither a host nor a file. {Advice}"),
         };
     }
 
-    private static string Complete(NpgsqlConnectionStringBuilder builder)
+    private static string Complete(NpgsqlConnectionStringBuilder builder, string setting)
     {
         if (string.IsNullOrEmpty(builder.Database))
         {
-            throw new StorageException($"The connection string in MeshLab__Database names a host but no Database. {Advice}");
+            throw new StorageException($"The connection string in {setting} names a host but no Database. {Advice}");
         }
 
         // Statements that come again are planned once a connection; a server that vanishes is noticed within half a minute.

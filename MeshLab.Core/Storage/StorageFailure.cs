@@ -6,7 +6,7 @@ using Npgsql;
 namespace MeshLab.Core.Storage;
 
 /// <summary>Tells errors of a database that cannot be written for now, as on a full disk, from defects: what is to be written then waits.</summary>
-internal static class StorageFailure
+public static class StorageFailure
 {
     // The primary result codes of https://www.sqlite.org/rescode.html.
     private const int Busy = 5;

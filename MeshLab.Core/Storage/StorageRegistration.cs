@@ -1,4 +1,3 @@
-using MeshLab.Core.Storage.Backups;
 using MeshLab.Core.Storage.Moves;
 using MeshLab.Core.Storage.Postgres;
 using MeshLab.Core.Storage.Processes;
@@ -10,7 +9,7 @@ namespace MeshLab.Core.Storage;
 /// <summary>Registers the database.</summary>
 public static class StorageRegistration
 {
-    /// <summary>Adds a pooled <see cref="IDbContextFactory{TContext}"/> for <see cref="MeshLabDbContext"/> over the configured database, the initializer, and backup and restore, which need a <see cref="TimeProvider"/>.</summary>
+    /// <summary>Adds a pooled <see cref="IDbContextFactory{TContext}"/> for <see cref="MeshLabDbContext"/> over the configured database, the initializer and what moves the data; needs a <see cref="TimeProvider"/>.</summary>
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddSingleton<ContentDirectories>();
@@ -18,8 +17,6 @@ public static class StorageRegistration
         services.AddSingleton(provider => new SharedDatabase(provider.GetRequiredService<DatabaseSettings>() is { IsPostgres: true } settings ? settings.ConnectionString : null));
         services.AddSingleton<DataDirectory>();
         services.AddSingleton<DatabaseInitializer>();
-        services.AddSingleton<BackupService>();
-        services.AddSingleton<RestoreService>();
         services.AddSingleton<DatabaseMove>();
         services.AddSingleton<ProcessLeases>();
         services.AddHostedService<ProcessHeartbeat>();

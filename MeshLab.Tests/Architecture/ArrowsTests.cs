@@ -15,6 +15,7 @@ public sealed class ArrowsTests
         ["Changes"] = [],
         ["Audit"] = ["Storage", "Csv"],
         ["Access"] = ["Audit", "Storage"],
+        ["Backups"] = ["Audit", "Storage"],
         ["Schemas"] = [],
         ["Statistics"] = [],
         ["Csv"] = [],

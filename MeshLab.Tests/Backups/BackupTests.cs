@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text.Json;
 using MeshLab.Core;
+using MeshLab.Core.Audit;
+using MeshLab.Core.Backups;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Documents;
@@ -9,13 +11,12 @@ using MeshLab.Core.Runs;
 using MeshLab.Core.Runs.Journal;
 using MeshLab.Core.Scenarios;
 using MeshLab.Core.Storage;
-using MeshLab.Core.Storage.Backups;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace MeshLab.Tests.Storage.Backups;
+namespace MeshLab.Tests.Backups;
 
 /// <summary>Backup and restore with real files: what is in the archive, what comes back, and what is refused.</summary>
 public sealed class BackupTests : IDisposable
@@ -79,6 +80,35 @@ public sealed class BackupTests : IDisposable
         }
 
         Assert.Equal(["backup.zip", "one"], Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Role.Viewer)]
+    [InlineData(Role.Operator)]
+    public async Task BackupAndRestore_ByAnybodyButAnAdmin_AreRefusedByTheServices(Role? role)
+    {
+        await using var lab = await StartAsync("lab");
+        await lab.GetRequiredService<BackupService>().CreateAsync(Archive, default);
+        var second = Path.Combine(_folder, "second.zip");
+        Actor.Enter(new Actor("them", "192.0.2.1", "curl", role));
+
+        await Assert.ThrowsAsync<NotAllowedException>(() => lab.GetRequiredService<BackupService>().CreateAsync(second, default));
+        await Assert.ThrowsAsync<NotAllowedException>(() => lab.GetRequiredService<RestoreService>().RestoreAsync(Archive, default));
+        Assert.False(File.Exists(second));
+    }
+
+    [Fact]
+    public async Task Backup_ThatAPersonAskedFor_IsInTheAuditLog_AndTheCommandsIsNot()
+    {
+        await using var lab = await StartAsync("lab");
+        await lab.GetRequiredService<BackupService>().CreateAsync(Archive, default);
+        Actor.Enter(new Actor("ada", "192.0.2.1", "curl", Role.Admin));
+
+        await lab.GetRequiredService<BackupService>().CreateAsync(Path.Combine(_folder, "second.zip"), default);
+
+        var entry = Assert.Single(await lab.GetRequiredService<AuditTrail>().ListAsync(new AuditFilter(AuditDeeds.BackupMade), null, 10, default));
+        Assert.Equal(("ada", "192.0.2.1"), (entry.Who, entry.Address));
     }
 
     [Fact]
@@ -265,6 +295,7 @@ public sealed class BackupTests : IDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddChanges();
         services.AddStorage();
+        services.AddBackups();
         services.AddDocuments();
         services.AddRoadmap();
         services.AddClusters();

@@ -106,7 +106,7 @@ public sealed class InterruptionTests(RunHost host) : IClassFixture<RunHost>, ID
     private async Task ExecuteAsync(long id)
     {
         using var stop = new RunStop();
-        await host.Services.GetRequiredService<RunExecutor>().ExecuteAsync(id, stop);
+        await host.Services.GetRequiredService<RunExecutor>().ExecuteAsync(id, new RunClaim(null), stop);
     }
 
     /// <summary>A run with one step under way. The dispatcher would take it up as well, so it stands as carried out by this process.</summary>

@@ -41,6 +41,12 @@ public class RunHost : IAsyncLifetime
     /// <summary>Whether it uses PostgreSQL, whatever the other tests do.</summary>
     public bool OnPostgres { get; init; }
 
+    /// <summary>The PostgreSQL database of another host, which this one shares; null for a database of its own.</summary>
+    public string? Shared { get; init; }
+
+    /// <summary>Its database: a connection string of PostgreSQL, or empty for a SQLite file.</summary>
+    public string Source => _source;
+
     public string Folder { get; } = Directory.CreateTempSubdirectory("meshlab-runs-").FullName;
 
     public HttpClient Http { get; private set; } = null!;
@@ -64,7 +70,7 @@ public class RunHost : IAsyncLifetime
             TestDatabase.UsePostgres();
         }
 
-        _source = await TestDatabase.NewSourceAsync();
+        _source = Shared ?? await TestDatabase.NewSourceAsync();
         await StartAsync();
     }
 
@@ -115,7 +121,7 @@ public class RunHost : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         await StopAsync();
-        await TestDatabase.DropAsync(_source);
+        await TestDatabase.DropAsync(Shared is null ? _source : "");
         Directory.Delete(Folder, recursive: true);
     }
 

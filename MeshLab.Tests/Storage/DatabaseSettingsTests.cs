@@ -21,6 +21,8 @@ public sealed class DatabaseSettingsTests
     [Theory]
     [InlineData("postgres://me@db/lab", "is a URL")]
     [InlineData("postgresql://me@db/lab", "is a URL")]
+    [InlineData("mysql://me@db/lab?tls=true", "is a URL")]
+    [InlineData("Server=db;Initial Catalog=lab;Integrated Security=true", "Initial Catalog")]
     [InlineData("meshlab.db", "is no connection string")]
     [InlineData("Host=db", "no Database")]
     [InlineData("Host=db;Database=lab;Colour=blue", "Colour")]

@@ -1,4 +1,5 @@
 using MeshLab.Core.Changes;
+using MeshLab.Core.Storage;
 using Microsoft.AspNetCore.Components;
 
 namespace MeshLab.Web.Components;
@@ -10,11 +11,13 @@ namespace MeshLab.Web.Components;
 public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 {
     private static readonly TimeSpan BatchWindow = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _disposed = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
     private readonly List<IDisposable> _subscriptions = [];
     private int _pending;
+    private int _asking;
 
     /// <summary>The change feed of this process.</summary>
     [Inject]
@@ -88,7 +91,13 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         {
             return;
         }
-#pragma warning disable CA1031 // Whatever a service throws is shown where its data would be.
+        catch (Exception error) when (StorageFailure.Reason(error) is not null)
+        {
+            // What was read before stays; the layout says that the database is away.
+            LoadError = Loading ? new StorageException($"The database cannot be used just now: {StorageFailure.Reason(error)}. It is asked again every few seconds.", error) : LoadError;
+            AskAgainLater();
+        }
+#pragma warning disable CA1031 // Whatever else a service throws is shown where its data would be.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -109,20 +118,28 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <inheritdoc/>
     protected override Task OnInitializedAsync() => RefreshAsync();
 
+    private void AskAgainLater()
+    {
+        if (Interlocked.Exchange(ref _asking, 1) == 0)
+        {
+            _ = ReloadAfterAsync(AskAgain, () => Interlocked.Exchange(ref _asking, 0));
+        }
+    }
+
     private void ScheduleReload()
     {
         if (Interlocked.Exchange(ref _pending, 1) == 0)
         {
-            _ = ReloadSoonAsync();
+            _ = ReloadAfterAsync(BatchWindow, () => Interlocked.Exchange(ref _pending, 0));
         }
     }
 
-    private async Task ReloadSoonAsync()
+    private async Task ReloadAfterAsync(TimeSpan time, Action begin)
     {
         try
         {
-            await Task.Delay(BatchWindow, Clock, Disposed);
-            Interlocked.Exchange(ref _pending, 0);
+            await Task.Delay(time, Clock, Disposed);
+            begin();
             await InvokeAsync(RefreshAsync);
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using MeshLab.Core.Storage;
-using MeshLab.Core.Storage.Backups;
+using MeshLab.Core.Backups;
 
 namespace MeshLab.Web.Hosting;
 

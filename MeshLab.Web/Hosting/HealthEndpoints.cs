@@ -21,6 +21,9 @@ internal static class HealthEndpoints
         return app;
     }
 
+    /// <summary>Whether an address is one of the two, which say what does not work and so must not need it.</summary>
+    public static bool IsHealth(PathString path) => path.Equals("/healthz", StringComparison.OrdinalIgnoreCase) || path.Equals("/readyz", StringComparison.OrdinalIgnoreCase);
+
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
         new HealthAnswer(
             report.Status.ToString(),

@@ -20,8 +20,9 @@ internal static class HostNameGuard
         List<StringSegment> names = [.. NamesOf(app.ApplicationServices.GetRequiredService<IOptions<MeshLabOptions>>().Value.HostNames)];
         return app.Use(async (context, next) =>
         {
+            // The probes of a kubelet ask for the address of the pod.
             var host = context.Request.Host.Host;
-            if (IsLoopback(host) || (login.IsRequired && (IsHealth(context.Request.Path) || (host.Length > 0 && names.Count > 0 && HostString.MatchesAny(host, names)))))
+            if (IsLoopback(host) || (login.IsRequired && (HealthEndpoints.IsHealth(context.Request.Path) || (host.Length > 0 && names.Count > 0 && HostString.MatchesAny(host, names)))))
             {
                 await next(context);
                 return;
@@ -36,9 +37,6 @@ internal static class HostNameGuard
 
     private static IEnumerable<StringSegment> NamesOf(string setting) =>
         setting.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(name => new StringSegment(name));
-
-    // The probes of a kubelet ask for the address of the pod.
-    private static bool IsHealth(PathString path) => path.Equals("/healthz", StringComparison.OrdinalIgnoreCase) || path.Equals("/readyz", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

@@ -22,7 +22,11 @@ internal static class MeshLabHost
         builder.Services.AddHealth();
         builder.AddTelemetry();
         builder.Services.AddApiDescription();
-        builder.Services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
+        builder.Services.AddAntiforgery(options =>
+        {
+            options.SuppressXFrameOptionsHeader = true;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         builder.Services.AddResponseCompression(options => options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json"]);
         return builder;
     }
@@ -33,10 +37,12 @@ internal static class MeshLabHost
         app.UseTrustedProxies();
         app.UseLoginRequirement();
         app.UseHostNameGuard();
+        app.UseHttpsOnly();
         app.UseHsts();
         app.UseSecurityHeaders();
         app.UseResponseCompression();
         app.UseErrorAnswers();
+        app.UseDatabaseAnswers();
         app.UseCrossOriginGuard();
         app.UseAccessHost();
         app.UseAntiforgery();

@@ -1,5 +1,6 @@
 using MeshLab.Core.Experiments.Journal;
 using MeshLab.Core.Runs.Execution;
+using MeshLab.Core.Storage;
 using MeshLab.Core.Storage.Processes;
 using Microsoft.Extensions.Logging;
 
@@ -8,8 +9,42 @@ namespace MeshLab.Core.Experiments.Execution;
 /// <summary>Carries out one experiment from wherever it stands.</summary>
 internal sealed partial class ExperimentExecutor(ExperimentJournal journal, StageRuns stageRuns, TrialExecutor trials, TimeProvider clock, ILogger<ExperimentExecutor> logger)
 {
-    /// <summary>Ends when the experiment has ended, or MeshLab shuts down; then it goes on at the next start.</summary>
+    /// <summary>How long an experiment waits before it tries again whether the database can be written.</summary>
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Ends when the experiment has ended, or MeshLab shuts down; then it goes on at the next start. While the database cannot be read or written it waits, and then goes on from
+    /// where the journal says that it stands.
+    /// </summary>
     public async Task RunAsync(long id, RunStop stop)
+    {
+        while (true)
+        {
+            try
+            {
+                await TryAsync(id, stop);
+                return;
+            }
+            catch (Exception error) when (stop.Lost || error is LeaseLostException)
+            {
+                // Another process goes on with it.
+                LogLost(logger, id);
+                return;
+            }
+            catch (Exception error) when (StorageFailure.Reason(error) is { } reason)
+            {
+                LogWaits(logger, id, reason, error);
+                await Task.Delay(_pause, clock, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (stop.Token.IsCancellationRequested)
+                {
+                    // A cancel is in the journal and is carried out when the experiment is taken up again.
+                    return;
+                }
+            }
+        }
+    }
+
+    private async Task TryAsync(long id, RunStop stop)
     {
         try
         {
@@ -24,13 +59,8 @@ internal sealed partial class ExperimentExecutor(ExperimentJournal journal, Stag
                 await CancelAsync(id);
             }
         }
-        catch (Exception error) when (stop.Lost || error is LeaseLostException)
-        {
-            // Another process goes on with it.
-            LogLost(logger, id);
-        }
-#pragma warning disable CA1031 // Whatever goes wrong ends the experiment with its message; it can be resumed.
-        catch (Exception error)
+#pragma warning disable CA1031 // Whatever else goes wrong ends the experiment with its message; it can be resumed.
+        catch (Exception error) when (!stop.Lost && StorageFailure.Reason(error) is null)
 #pragma warning restore CA1031
         {
             LogFailed(logger, id, error);
@@ -127,6 +157,9 @@ internal sealed partial class ExperimentExecutor(ExperimentJournal journal, Stag
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} is left to another process, which has taken it over")]
     private static partial void LogLost(ILogger logger, long experiment);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Experiment {Experiment} waits, because the database cannot be used: {Reason}")]
+    private static partial void LogWaits(ILogger logger, long experiment, string reason, Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Experiment {Experiment} failed")]
     private static partial void LogFailed(ILogger logger, long experiment, Exception error);

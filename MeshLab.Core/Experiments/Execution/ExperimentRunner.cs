@@ -1,6 +1,7 @@
 using MeshLab.Core.Changes;
 using MeshLab.Core.Experiments.Journal;
 using MeshLab.Core.Runs.Execution;
+using MeshLab.Core.Storage;
 using MeshLab.Core.Storage.Processes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -69,9 +70,8 @@ internal sealed partial class ExperimentRunner(ExperimentJournal journal, Experi
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                if (await NextAsync(stoppingToken) is { } id)
+                if (await NextAsync(stoppingToken) is { } id && await TryAsync(id, stoppingToken))
                 {
-                    await RunAsync(id, stoppingToken);
                     continue;
                 }
 
@@ -113,6 +113,21 @@ internal sealed partial class ExperimentRunner(ExperimentJournal journal, Experi
         {
             LogNotRead(logger, error);
             return null;
+        }
+    }
+
+    /// <summary>Carries it out as far as that is possible now; false when the database could not be read for it.</summary>
+    private async Task<bool> TryAsync(long id, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await RunAsync(id, stoppingToken);
+            return true;
+        }
+        catch (Exception error) when (StorageFailure.Reason(error) is not null)
+        {
+            LogNotRead(logger, error);
+            return false;
         }
     }
 

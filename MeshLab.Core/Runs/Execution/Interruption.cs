@@ -8,8 +8,8 @@ namespace MeshLab.Core.Runs.Execution;
 /// <summary>Finds what the end of a MeshLab process, or a cancel, left under way.</summary>
 internal sealed class Interruption(IDbContextFactory<MeshLabDbContext> databases, RunFence fence, RunJournal journal, RunLogWriter log, TimeProvider clock)
 {
-    /// <summary>Ends the attempts that were cut off, and the tools that outlived MeshLab, and says so in the log; <paramref name="paused"/> is what the run had to wait for, if MeshLab was there all the time.</summary>
-    public async Task ContinueAsync(RunContext context, string? paused, CancellationToken cancellationToken)
+    /// <summary>Ends the attempts that were cut off, and the tools that outlived MeshLab, and says so in the log; <paramref name="why"/> says what cut them off.</summary>
+    public async Task ContinueAsync(RunContext context, string why, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var steps = await database.Set<RunStepRow>().AsNoTracking().Where(step => step.RunId == context.Id).OrderBy(step => step.Ordinal).ToListAsync(cancellationToken);
@@ -31,7 +31,7 @@ internal sealed class Interruption(IDbContextFactory<MeshLabDbContext> databases
         var next = steps.Where(step => step.Status is StepStatus.Running or StepStatus.Pending).Select(step => step.StepId).FirstOrDefault();
         if (cut.Count > 0)
         {
-            context.Log(null, LogStream.MeshLab, $"{(paused is null ? "MeshLab was restarted" : $"The run had to wait. {paused} It can be written again")}; resuming at step {string.Join(", ", cut.Select(attempt => attempt.StepId).Distinct())}");
+            context.Log(null, LogStream.MeshLab, $"{why}; resuming at step {string.Join(", ", cut.Select(attempt => attempt.StepId).Distinct())}");
         }
         else if (next is not null)
         {

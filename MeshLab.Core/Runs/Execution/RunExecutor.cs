@@ -27,6 +27,7 @@ internal sealed partial class RunExecutor(
     SecretProtector secrets,
     VerifiedTasks verifiedTasks,
     RunMetrics metrics,
+    ProcessLeases processes,
     ChangeFeed changes,
     TimeProvider clock,
     ILogger<RunExecutor> logger)
@@ -35,14 +36,14 @@ internal sealed partial class RunExecutor(
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     /// <summary>Carries the run out to its end, or until <paramref name="stop"/> asks it to stop: then a run that a person cancelled ends, and any other stays as it is for the next start.</summary>
-    public async Task ExecuteAsync(long runId, RunStop stop)
+    public async Task ExecuteAsync(long runId, RunClaim claim, RunStop stop)
     {
         string? paused = null;
         while (true)
         {
             try
             {
-                await ExecuteAsync(runId, paused, stop);
+                await ExecuteAsync(runId, paused is null ? Takeover.Why(processes, claim.Before) : $"The run had to wait. {paused} It can be written again", stop);
                 state.Work();
                 return;
             }
@@ -68,7 +69,7 @@ internal sealed partial class RunExecutor(
     }
 
     /// <summary>One try. The run stays Running while its journal cannot be written; the journal says where it was, so it goes on there.</summary>
-    private async Task ExecuteAsync(long runId, string? paused, RunStop stop)
+    private async Task ExecuteAsync(long runId, string why, RunStop stop)
     {
         RunRow row;
         await using (var database = await databases.CreateDbContextAsync(stop.Token))
@@ -100,7 +101,7 @@ internal sealed partial class RunExecutor(
             }
 
             var context = await ContextAsync(row, scenario, stop.Token);
-            await interruption.ContinueAsync(context, paused, stop.Token);
+            await interruption.ContinueAsync(context, why, stop.Token);
             if (row.Action == RunAction.Deploy && await preflight.ConflictsAsync(context.Scenario, context.Clusters, context.Templates, stop.Token) is { Count: > 0 } conflicts)
             {
                 await EndAsync(row, RunStatus.Failed, string.Join(Environment.NewLine, conflicts), null);
@@ -124,7 +125,7 @@ internal sealed partial class RunExecutor(
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested && !stop.Lost)
         {
             // MeshLab is shutting down; the run stays Running and goes on at the next start.
-            log.Write(runId, null, LogStream.MeshLab, "MeshLab is shutting down; the run goes on when it starts again");
+            log.Write(runId, null, LogStream.MeshLab, Takeover.Later(processes));
             await log.FlushAsync(CancellationToken.None);
         }
         catch (Exception error) when (error is not OutOfMemoryException && !stop.Lost && StorageFailure.Reason(error) is null)

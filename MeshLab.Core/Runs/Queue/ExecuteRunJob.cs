@@ -19,22 +19,22 @@ internal sealed class ExecuteRunJob(RunExecutor executor, RunClaims claims, Acti
             return;
         }
 
-        var mine = false;
+        RunClaim? claim = null;
         try
         {
-            mine = await claims.ClaimAsync(id, cancellationToken);
-            if (!mine)
+            claim = await claims.ClaimAsync(id, cancellationToken);
+            if (claim is null)
             {
                 return;
             }
 
             // A run that starts outlives the scheduler's own token: ActiveRuns stops it, in an order that lets the journal be written.
-            await executor.ExecuteAsync(id, stop);
+            await executor.ExecuteAsync(id, claim, stop);
         }
         finally
         {
             active.Leave(id);
-            if (mine)
+            if (claim is not null)
             {
                 await waker.WakeAsync(CancellationToken.None);
             }

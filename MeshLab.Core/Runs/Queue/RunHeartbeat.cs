@@ -5,11 +5,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MeshLab.Core.Runs.Queue;
 
-/// <summary>Where several processes share the database: hears of cancels that another was asked for, and stops runs that another has taken over.</summary>
-internal sealed class RunHeartbeat(IDbContextFactory<MeshLabDbContext> databases, ActiveRuns active) : IHeartbeatWork
+/// <summary>Where several processes share the database: hears of cancels that another was asked for, stops runs that another has taken over, and notices when the database is away though nothing is to be written.</summary>
+internal sealed class RunHeartbeat(IDbContextFactory<MeshLabDbContext> databases, ActiveRuns active, JournalState state) : IHeartbeatWork
 {
+    private bool _failed;
+
     public async Task BeatAsync(CancellationToken cancellationToken)
     {
+        if (_failed)
+        {
+            _failed = false;
+            state.Work();
+        }
+
         var ids = active.Ids;
         if (ids.Count == 0)
         {
@@ -30,6 +38,12 @@ internal sealed class RunHeartbeat(IDbContextFactory<MeshLabDbContext> databases
                 await active.CancelAsync(run.Id);
             }
         }
+    }
+
+    public Task FailedAsync(Exception error)
+    {
+        _failed |= state.Fail(error) is not null;
+        return Task.CompletedTask;
     }
 
     public async Task LostAsync()

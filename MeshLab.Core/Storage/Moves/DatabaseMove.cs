@@ -26,7 +26,7 @@ public sealed class DatabaseMove(IDbContextFactory<MeshLabDbContext> databases, 
     public async Task<(IReadOnlyList<MovedTable> Tables, int Keys)> MoveAsync(string to, CancellationToken cancellationToken)
     {
         directory.Open();
-        var target = new DatabaseSettings(to.Contains('=', StringComparison.Ordinal) || to.Contains("://", StringComparison.Ordinal) ? to : $"Data Source={Path.GetFullPath(to)}", "");
+        var target = new DatabaseSettings(to.Contains('=', StringComparison.Ordinal) || to.Contains("://", StringComparison.Ordinal) ? to : $"Data Source={Path.GetFullPath(to)}", "", "--to");
         if (target.Name == settings.Name && target.Provider == settings.Provider)
         {
             throw new StorageException($"{target.Name} is the database that is to be moved. Name another with --to.");
@@ -55,7 +55,7 @@ public sealed class DatabaseMove(IDbContextFactory<MeshLabDbContext> databases, 
             }
 
             throw error as StorageException ?? new StorageException(
-                error is NpgsqlException postgres ? PostgresFailure.Explain(postgres, target.IsPostgres ? target.Name : settings.Name) : $"The data could not be moved to {target.Name}: {error.Message}", error);
+                error is NpgsqlException postgres ? PostgresFailure.Explain(postgres, target.IsPostgres ? target.Name : settings.Name, target.IsPostgres ? "--to" : "MeshLab__Database") : $"The data could not be moved to {target.Name}: {error.Message}", error);
         }
     }
 

@@ -21,15 +21,18 @@ internal static class PostgresFailure
     };
 
     /// <summary>Why MeshLab cannot start on the database, and what to do.</summary>
-    public static string Explain(NpgsqlException error, string name) => error switch
+    /// <param name="error">The error.</param>
+    /// <param name="name">The database, for people.</param>
+    /// <param name="setting">Where it was named.</param>
+    public static string Explain(NpgsqlException error, string name, string setting = "MeshLab__Database") => error switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } denied =>
-            $"PostgreSQL does not let MeshLab in ({denied.MessageText}). Check Username and Password in MeshLab__Database, and the server's pg_hba.conf.",
+            $"PostgreSQL does not let MeshLab in ({denied.MessageText}). Check Username and Password in {setting}, and the server's pg_hba.conf.",
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
             $"There is no database {name}, and MeshLab may not create it. Create it: CREATE DATABASE meshlab ENCODING 'UTF8' TEMPLATE template0.",
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } denied =>
-            $"The user in MeshLab__Database may not use the database {name} ({denied.MessageText}). It has to own the database, or have CREATE on its schema public.",
+            $"The user in {setting} may not use the database {name} ({denied.MessageText}). It has to own the database, or have CREATE on its schema public.",
         PostgresException other => $"The database {name} cannot be used: {other.MessageText} (SQLSTATE {other.SqlState}).",
-        _ => $"PostgreSQL for {name} does not answer: {error.InnerException?.Message ?? error.Message}. Start it, or check Host and Port in MeshLab__Database.",
+        _ => $"PostgreSQL for {name} does not answer: {error.InnerException?.Message ?? error.Message}. Start it, or check Host and Port in {setting}.",
     };
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace MeshLab.Core.Storage.Processes;
 
@@ -56,6 +57,10 @@ internal sealed partial class ProcessHeartbeat(ProcessLeases leases, IEnumerable
                 if (!stoppingToken.IsCancellationRequested)
                 {
                     LogNotRenewed(logger, error);
+                    foreach (var work in works)
+                    {
+                        await work.FailedAsync(error is OperationCanceledException ? new NpgsqlException("No answer", new TimeoutException("no answer within four seconds")) : error);
+                    }
                 }
             }
 

@@ -1,3 +1,4 @@
+using MeshLab.Core.Storage.Postgres;
 using Microsoft.EntityFrameworkCore;
 
 namespace MeshLab.Core.Storage.Processes;
@@ -20,11 +21,12 @@ public sealed class ProcessLeases(IDbContextFactory<MeshLabDbContext> databases,
 
     private const string Now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
+    private readonly Lazy<string> _owner = new(() => ProcessName.Create(settings.IsPostgres ? directory.Identity() : null));
     private long _renewedAt = clock.GetTimestamp();
     private volatile bool _joined;
 
-    /// <summary>The name of this process, which no other has or had.</summary>
-    public string Owner { get; } = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+    /// <summary>The name of this process, which no other has or had. <see cref="ProcessName"/> reads it. The data directory has to be open.</summary>
+    public string Owner => _owner.Value;
 
     /// <summary>Whether several processes may share the database.</summary>
     public bool Shared => settings.IsPostgres;
@@ -110,10 +112,30 @@ public sealed class ProcessLeases(IDbContextFactory<MeshLabDbContext> databases,
             database,
             $"""
             INSERT INTO processroles AS r (name, owner) VALUES (@role, @owner)
-                ON CONFLICT (name) DO UPDATE SET owner = excluded.owner
+                ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, told = CASE WHEN r.owner = excluded.owner THEN r.told END
                 WHERE r.owner = excluded.owner OR NOT EXISTS (SELECT 1 FROM processes p WHERE p.owner = r.owner AND p.aliveuntilms > {Now})
             """,
             cancellationToken, ("role", role), ("owner", Owner)) > 0;
+    }
+
+    /// <summary>Tells the other processes something of a part that this one plays, in place of what was told before.</summary>
+    /// <param name="role">The part.</param>
+    /// <param name="told">JSON.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>False when another plays it.</returns>
+    public async Task<bool> TellAsync(string role, string told, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        return await ExecuteAsync(
+            database, "UPDATE processroles SET told = @told WHERE name = @role AND owner = @owner", cancellationToken, ("role", role), ("owner", Owner), ("told", PostgresText.Tidy(told))) > 0;
+    }
+
+    /// <summary>The living process that plays a part, and what it told of it; null when none does.</summary>
+    public async Task<RolePlayer?> PlayerAsync(string role, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        return (await database.Database.SqlQueryRaw<RolePlayer>(
+            $"SELECT r.owner AS \"Owner\", r.told AS \"Told\" FROM processroles r JOIN processes p ON p.owner = r.owner WHERE r.name = {{0}} AND p.aliveuntilms > {Now}", role).ToListAsync(cancellationToken)).FirstOrDefault();
     }
 
     /// <summary>Makes sure, within a transaction and until its end, that this process plays a part.</summary>

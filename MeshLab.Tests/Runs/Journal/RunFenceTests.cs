@@ -1,5 +1,7 @@
 using MeshLab.Core.Runs;
+using MeshLab.Core.Runs.Execution;
 using MeshLab.Core.Runs.Journal;
+using MeshLab.Core.Storage;
 using MeshLab.Core.Storage.Processes;
 using MeshLab.Tests.Storage.Postgres;
 using Microsoft.EntityFrameworkCore;
@@ -21,8 +23,8 @@ public sealed class RunFenceTests
 
         var claimed = await Task.WhenAll(labs.Select(lab => lab.Get<RunClaims>().ClaimAsync(run, Token)));
 
-        Assert.Single(claimed, one => one);
-        Assert.Equal(labs[Array.IndexOf(claimed, true)].Leases.Owner, await OwnerAsync(labs[0], run));
+        Assert.Single(claimed, one => one is not null);
+        Assert.Equal(labs[Array.FindIndex(claimed, one => one is not null)].Leases.Owner, await OwnerAsync(labs[0], run));
         foreach (var lab in labs)
         {
             await lab.DisposeAsync();
@@ -39,10 +41,16 @@ public sealed class RunFenceTests
         await using (var second = await SharedLab.JoinAsync(source))
         {
             var run = await AddAsync(first, first.Leases.Owner);
-            Assert.False(await second.Get<RunClaims>().ClaimAsync(run, Token));
+            Assert.Null(await second.Get<RunClaims>().ClaimAsync(run, Token));
             await PostgresServer.ExecuteAsync(source, $"UPDATE processes SET aliveuntilms = 0 WHERE owner = '{first.Leases.Owner}'");
 
-            Assert.True(await second.Get<RunClaims>().ClaimAsync(run, Token));
+            var claim = await second.Get<RunClaims>().ClaimAsync(run, Token);
+            Assert.Equal(first.Leases.Owner, claim?.Before);
+            Assert.Equal(
+                $"MeshLab's process {Environment.ProcessId} on {Environment.MachineName} has ended or cannot reach the database, and its process {Environment.ProcessId} on {Environment.MachineName} has taken the run over",
+                Takeover.Why(second.Leases, claim!.Before));
+            Assert.Equal("MeshLab had no connection to its database for a while", Takeover.Why(first.Leases, first.Leases.Owner));
+            Assert.Equal("MeshLab was restarted", Takeover.Why(second.Leases, ProcessName.Create(second.Get<DataDirectory>().Identity())));
 
             await first.Leases.RenewAsync(Token);
             await using var mine = await first.Databases.CreateDbContextAsync(Token);
@@ -72,7 +80,7 @@ public sealed class RunFenceTests
             var claim = second.Get<RunClaims>().ClaimAsync(run, Token);
             await writing.CommitAsync(Token);
 
-            Assert.False(await claim);
+            Assert.Null(await claim);
             Assert.Equal(first.Leases.Owner, await OwnerAsync(second, run));
         }
 

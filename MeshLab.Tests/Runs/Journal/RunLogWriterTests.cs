@@ -109,7 +109,7 @@ public class RunLogWriterTests
     }
 
     private static RunLogWriter Writer(TestDatabase database) => new(
-        database.Databases, new RunFence(database.Services.GetRequiredService<ProcessLeases>()), database.Services.GetRequiredService<ChangeFeed>(), new JournalState(database.Services.GetRequiredService<MeshLab.Core.ContentDirectories>(), database.Services.GetRequiredService<DatabaseSettings>()), database.Clock, NullLogger<RunLogWriter>.Instance);
+        database.Databases, new RunFence(database.Services.GetRequiredService<ProcessLeases>()), database.Services.GetRequiredService<ChangeFeed>(), new JournalState(database.Services.GetRequiredService<MeshLab.Core.ContentDirectories>(), database.Services.GetRequiredService<DatabaseSettings>(), database.Services.GetRequiredService<ChangeFeed>()), database.Clock, NullLogger<RunLogWriter>.Instance);
 
     private static async Task<long> AddRunAsync(TestDatabase database)
     {

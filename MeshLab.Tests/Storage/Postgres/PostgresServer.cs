@@ -26,14 +26,16 @@ public sealed class PostgresServer : IDisposable
     private readonly string _folder;
     private readonly string _programs;
     private readonly int _port;
+    private readonly string _options;
 
     /// <summary>Held by the test run, so that the server stops with it.</summary>
     public PostgresServer()
-        : this("", "", 0)
+        : this("", "", 0, "")
     {
     }
 
-    private PostgresServer(string programs, string folder, int port) => (_programs, _folder, _port) = (programs, folder, port);
+    private PostgresServer(string programs, string folder, int port, string more) => (_programs, _folder, _port, _options) =
+        (programs, folder, port, string.Create(CultureInfo.InvariantCulture, $"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c fsync=off -c shared_buffers=64MB {more}"));
 
     /// <summary>Whether the tests that run on either database are to run on PostgreSQL.</summary>
     public static bool IsDefault => Environment.GetEnvironmentVariable("MESHLAB_TEST_DATABASE") == "postgres";
@@ -93,7 +95,38 @@ public sealed class PostgresServer : IDisposable
         return server.Source(name);
     }
 
-    private static async Task<PostgresServer?> StartAsync()
+    /// <summary>A server of the caller's own, which it may stop and start, and which keeps what it has confirmed. Skips the test where PostgreSQL is not installed.</summary>
+    public static async Task<PostgresServer> StartOwnAsync()
+    {
+        var server = await Task.Run(() => StartAsync("-c max_connections=100"));
+        Assert.SkipUnless(server is not null, "PostgreSQL is not installed; on Debian: apt-get install postgresql");
+        return server;
+    }
+
+    /// <summary>Stops this server: <c>fast</c> breaks all connections and keeps order, <c>immediate</c> is as a crash.</summary>
+    public void Stop(string mode) => Run(_programs, "pg_ctl", "-D", Path.Combine(_folder, "data"), "-m", mode, "-w", "stop");
+
+    /// <summary>Starts this server again.</summary>
+    public void StartAgain() => Run(_programs, "pg_ctl", "-D", Path.Combine(_folder, "data"), "-l", Path.Combine(_folder, "log"), "-o", _options, "-w", "start");
+
+    /// <summary>The connection string of the template, for a server of one's own.</summary>
+    public string OwnSource => Source(Template);
+
+    /// <summary>Stops a server of one's own and removes its data.</summary>
+    public void Remove()
+    {
+        NpgsqlConnection.ClearAllPools();
+        if (File.Exists(Path.Combine(_folder, "data", "postmaster.pid")))
+        {
+            Stop("immediate");
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static Task<PostgresServer?> StartAsync() => StartAsync("-c synchronous_commit=off -c full_page_writes=off -c max_connections=300");
+
+    private static async Task<PostgresServer?> StartAsync(string more)
     {
         var programs = Folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
         if (programs is null)
@@ -107,11 +140,10 @@ public sealed class PostgresServer : IDisposable
             Run("", "chown", "postgres", folder);
         }
 
-        var server = new PostgresServer(programs, folder, FreePort());
+        var server = new PostgresServer(programs, folder, FreePort(), more);
         var data = Path.Combine(folder, "data");
         Run(programs, "initdb", "-D", data, "-U", "meshlab", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
-        var options = string.Create(CultureInfo.InvariantCulture, $"-c listen_addresses=127.0.0.1 -c port={server._port} -c unix_socket_directories= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB");
-        Run(programs, "pg_ctl", "-D", data, "-l", Path.Combine(folder, "log"), "-o", options, "-w", "start");
+        server.StartAgain();
         await server.ExecuteAsync($"CREATE DATABASE {Template}");
         await using (var database = new PostgresDbContext(new DbContextOptionsBuilder<PostgresDbContext>().UseNpgsql(server.Source(Template)).Options))
         {

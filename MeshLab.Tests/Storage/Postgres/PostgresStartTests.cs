@@ -1,6 +1,6 @@
 using MeshLab.Core;
 using MeshLab.Core.Storage;
-using MeshLab.Core.Storage.Backups;
+using MeshLab.Core.Backups;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -100,6 +100,7 @@ public sealed class PostgresStartTests : IDisposable
         services.AddOptions<MeshLabOptions>().Configure(options => (options.DataDirectory, options.Database) = (_folder, source));
         services.AddSingleton(TimeProvider.System);
         services.AddStorage();
+        services.AddBackups();
         return services.BuildServiceProvider();
     }
 }

@@ -1,6 +1,7 @@
 using Bunit;
 using MeshLab.Web.Components;
 using Microsoft.AspNetCore.Components.Rendering;
+using Npgsql;
 using Xunit;
 
 namespace MeshLab.Tests.Web.Components;
@@ -58,6 +59,45 @@ public sealed class LiveComponentTests
     }
 
     [Fact]
+    public async Task Read_WhileTheDatabaseIsAway_KeepsWhatWasShown_AndComesBackByItself()
+    {
+        await using var host = new ComponentsHost();
+        var component = host.Render<Counter>();
+        var away = new NpgsqlException("gone", new IOException("broken pipe"));
+#pragma warning disable BL0005 // Rendering anew would read anew; the test wants the change and the clock alone to do it.
+        component.Instance.Failure = away;
+        host.Changes.Publish(new Changed(1));
+        host.Clock.Advance(TimeSpan.FromMilliseconds(100));
+        component.WaitForState(() => component.Instance.Reads == 2, Deadline);
+        Assert.DoesNotContain("error", component.Markup);
+
+        component.Instance.Failure = null;
+#pragma warning restore BL0005
+        component.WaitForAssertion(
+            () =>
+            {
+                host.Clock.Advance(TimeSpan.FromSeconds(5));
+                Assert.Equal("3", component.Markup);
+            },
+            Deadline);
+    }
+
+    [Fact]
+    public async Task FirstRead_WhileTheDatabaseIsAway_SaysSo_AndComesBackByItself()
+    {
+        await using var host = new ComponentsHost();
+        var component = host.Render<Counter>(parameters => parameters.Add(p => p.Failure, new NpgsqlException("gone", new IOException("broken pipe"))));
+        Assert.Equal("error: The database cannot be used just now: its server does not answer (broken pipe). It is asked again every few seconds.", component.Markup);
+
+#pragma warning disable BL0005
+        component.Instance.Failure = null;
+#pragma warning restore BL0005
+        host.Clock.Advance(TimeSpan.FromSeconds(5));
+
+        component.WaitForAssertion(() => Assert.Equal("2", component.Markup), Deadline);
+    }
+
+    [Fact]
     public async Task Change_AfterTheComponentIsGone_IsNotReadFor()
     {
         await using var host = new ComponentsHost();
@@ -78,6 +118,9 @@ public sealed class LiveComponentTests
         [Microsoft.AspNetCore.Components.Parameter]
         public bool Fails { get; set; }
 
+        [Microsoft.AspNetCore.Components.Parameter]
+        public Exception? Failure { get; set; }
+
         public int Reads { get; private set; }
 
         protected override void OnInitialized() => Listen<Changed>(change => change.Id == 1);
@@ -85,7 +128,7 @@ public sealed class LiveComponentTests
         protected override Task ReloadAsync(CancellationToken cancellationToken)
         {
             Reads++;
-            return Fails ? throw new InvalidOperationException("broken") : Task.CompletedTask;
+            return Failure is not null ? throw Failure : Fails ? throw new InvalidOperationException("broken") : Task.CompletedTask;
         }
 
         protected override void BuildRenderTree(RenderTreeBuilder builder) =>

@@ -1,5 +1,4 @@
 using MeshLab.Core;
-using MeshLab.Core.Access;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,16 +41,5 @@ internal static class AccessHost
     {
         OidcLogin.Require(options.Oidc);
         TrustedProxies.Parse(options.TrustedProxies);
-    }
-
-    /// <summary>Looks first whether login is required, so that all that follows can rely on it.</summary>
-    public static IApplicationBuilder UseLoginRequirement(this IApplicationBuilder app)
-    {
-        var login = app.ApplicationServices.GetRequiredService<LoginRequirement>();
-        return app.Use(async (context, next) =>
-        {
-            await login.LookAsync(context.RequestAborted);
-            await next(context);
-        });
     }
 }

@@ -1,4 +1,5 @@
 using MeshLab.Core.Access;
+using MeshLab.Core.Storage;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 
@@ -14,8 +15,16 @@ internal sealed class CircuitRevalidation(ILoggerFactory logger, Logins logins, 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
         var user = authenticationState.User;
-        return user.IsLocal()
-            ? !await login.LookAsync(cancellationToken)
-            : user.UserIdOf() is { } id && await logins.FindAsync(id, user.StampOf(), cancellationToken) is not null;
+        try
+        {
+            return user.IsLocal()
+                ? !await login.LookAsync(cancellationToken)
+                : user.UserIdOf() is { } id && await logins.FindAsync(id, user.StampOf(), cancellationToken) is not null;
+        }
+        catch (Exception error) when (StorageFailure.Reason(error) is not null)
+        {
+            // Nobody can be looked up, and nothing can be done with the page either, until the database is back; then this looks again.
+            return true;
+        }
     }
 }
