@@ -1,8 +1,11 @@
+using System.Text;
 using MeshLab.Core;
 using MeshLab.Core.Access;
 using MeshLab.Core.Audit;
 using MeshLab.Core.Storage;
 using MeshLab.Tests.Storage;
+using MeshLab.Tests.Storage.Postgres;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -49,6 +52,21 @@ internal sealed class AccessStore : IAsyncDisposable
         var store = new AccessStore(await TestDatabase.NewSourceAsync());
         await store._services.GetRequiredService<DatabaseInitializer>().InitializeAsync(CancellationToken.None);
         return store;
+    }
+
+    /// <summary>Everything in the database as text, to look for what must not be there.</summary>
+    public async Task<string> DatabaseTextAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await Databases.CreateDbContextAsync(cancellationToken);
+        if (database.Database.IsNpgsql())
+        {
+            return await PostgresServer.TextAsync(_source);
+        }
+
+        await database.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken);
+        await using var file = new FileStream(new SqliteConnectionStringBuilder(database.Database.GetConnectionString()).DataSource, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(file, Encoding.Latin1);
+        return await reader.ReadToEndAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

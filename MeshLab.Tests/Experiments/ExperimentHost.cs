@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using MeshLab.Core;
 using MeshLab.Core.Changes;
 using MeshLab.Core.Clusters;
@@ -21,13 +24,16 @@ using Xunit;
 namespace MeshLab.Tests.Experiments;
 
 /// <summary>MeshLab without pages: demo clusters, the lab's own scenarios, sampling every two seconds, and the API, in a folder of its own.</summary>
-public sealed class ExperimentHost : IAsyncLifetime
+public class ExperimentHost : IAsyncLifetime
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("meshlab-experiments-").FullName;
     private WebApplication _app = null!;
     private string _source = "";
+
+    /// <summary>Whether it uses PostgreSQL, whatever the other tests do.</summary>
+    public bool OnPostgres { get; init; }
 
     public HttpClient Http { get; private set; } = null!;
 
@@ -39,6 +45,11 @@ public sealed class ExperimentHost : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        if (OnPostgres)
+        {
+            TestDatabase.UsePostgres();
+        }
+
         _source = await TestDatabase.NewSourceAsync();
         await StartAsync();
     }
@@ -52,6 +63,7 @@ public sealed class ExperimentHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await StopAsync();
         await TestDatabase.DropAsync(_source);
         Directory.Delete(_folder, recursive: true);
@@ -73,6 +85,23 @@ public sealed class ExperimentHost : IAsyncLifetime
             Assert.True(!ended && DateTime.UtcNow < deadline, $"experiment {id} is {experiment.Status}: {experiment.Error}; {string.Join(", ", experiment.Stages.Select(stage => $"{stage.Variant} {stage.Status}"))}; {string.Join(", ", experiment.Trials.Select(trial => trial.Status))}");
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>Queues an experiment of small loads on the demo cluster; its number.</summary>
+    public async Task<long> PostAsync(int repetitions, params string[] variants)
+    {
+        var body = new
+        {
+            name = $"{string.Join(" and ", variants)}",
+            variants = variants.Select(variant => new { name = variant, scenario = "mesh-cost-analysis", cluster = "demo", parameters = new { variant, lessons = "no" } }),
+            levels = variants.Length > 1 ? [new { qps = 40, connections = 8, durationSeconds = 12 }] : new[] { new { qps = 40, connections = 8, durationSeconds = 8 }, new { qps = 80, connections = 8, durationSeconds = 8 } },
+            repetitions,
+            warmUpSeconds = 2,
+            coolDownSeconds = 0,
+        };
+        using var response = await Http.PostAsJsonAsync("/api/v1/experiments", body, TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return (await response.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!["id"]!.GetValue<long>();
     }
 
     private async Task StartAsync()

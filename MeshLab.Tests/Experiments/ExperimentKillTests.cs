@@ -27,33 +27,33 @@ public sealed class ExperimentKillTests(ITestOutputHelper output)
         await app.StartAsync();
         var id = await PostAsync(app);
         var deadline = DateTime.UtcNow + _endsWithin;
-        var measured = new Dictionary<int, string>();
+        var measured = new MeasuredCells();
 
         for (var kill = 1; kill <= kills; kill++)
         {
             // A kill before the experiment goes on would prove little; after a step or a few, any moment is as good as another.
             for (var step = random.Next(1, 4); step > 0; step--)
             {
-                var known = Place(await GetAsync(app, id));
-                await UntilAsync(app, id, experiment => Place(experiment) != known || (string?)experiment["status"] is not ("Queued" or "Running"), deadline);
+                var known = MeasuredCells.Place(await GetAsync(app, id));
+                await UntilAsync(app, id, experiment => MeasuredCells.Place(experiment) != known || !MeasuredCells.IsGoingOn(experiment), deadline);
             }
 
             await Task.Delay(random.Next(0, 3_000), TestContext.Current.CancellationToken);
             var before = await GetAsync(app, id);
-            Hold(before, measured);
-            output.WriteLine($"kill {kill}: {Place(before)}, {measured.Count} cells measured");
-            if ((string?)before["status"] is not ("Queued" or "Running"))
+            measured.Hold(before);
+            output.WriteLine($"kill {kill}: {MeasuredCells.Place(before)}, {measured.Count} cells measured");
+            if (!MeasuredCells.IsGoingOn(before))
             {
                 break;
             }
 
             await app.KillAsync();
             await app.StartAsync();
-            Hold(await GetAsync(app, id), measured);
+            measured.Hold(await GetAsync(app, id));
         }
 
-        var done = await UntilAsync(app, id, experiment => (string?)experiment["status"] is not ("Queued" or "Running"), deadline);
-        Hold(done, measured);
+        var done = await UntilAsync(app, id, experiment => !MeasuredCells.IsGoingOn(experiment), deadline);
+        measured.Hold(done);
         await app.StopAsync();
 
         Assert.True((string?)done["status"] == "Succeeded", $"{done["status"]}: {done["error"]}\n{await app.LastLogAsync()}");
@@ -68,27 +68,6 @@ public sealed class ExperimentKillTests(ITestOutputHelper output)
         Assert.Equal(2L, await ScalarAsync(database, "SELECT COUNT(*) FROM Runs WHERE Action = 'Deploy'"));
         Assert.Equal(2L, await ScalarAsync(database, "SELECT COUNT(*) FROM Runs WHERE Action = 'Teardown'"));
         Assert.Equal(0L, await ScalarAsync(database, "SELECT COUNT(*) FROM Runs WHERE Status <> 'Succeeded'"));
-    }
-
-    /// <summary>How far the experiment is: the states of its deployments and measurements.</summary>
-    private static string Place(JsonObject experiment) =>
-        string.Join(' ', experiment["stages"]!.AsArray().Select(stage => (string?)stage!["status"])) + " / " + string.Join(' ', experiment["trials"]!.AsArray().Select(trial => (string?)trial!["status"]));
-
-    /// <summary>What was measured stays as it is.</summary>
-    private static void Hold(JsonObject experiment, Dictionary<int, string> measured)
-    {
-        foreach (var (trial, place) in experiment["trials"]!.AsArray().Select((trial, place) => (trial!, place)))
-        {
-            var figures = (string?)trial["status"] == "Succeeded" ? $"{trial["startedAt"]} {trial["achievedQps"]} {trial["p50Ms"]} {trial["p99Ms"]}" : null;
-            if (measured.TryGetValue(place, out var known))
-            {
-                Assert.Equal(known, figures);
-            }
-            else if (figures is not null)
-            {
-                measured[place] = figures;
-            }
-        }
     }
 
     private static async Task<long> PostAsync(KilledApp app)

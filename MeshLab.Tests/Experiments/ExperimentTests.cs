@@ -14,7 +14,7 @@ public sealed class ExperimentTests(ExperimentHost host) : IClassFixture<Experim
     [Fact]
     public async Task Experiment_OfTwoVariants_IsMeasuredBlockByBlock_AndComparesThem()
     {
-        var id = await PostAsync(Body(repetitions: 2, "baseline", "istio-sidecar"));
+        var id = await host.PostAsync(2, "baseline", "istio-sidecar");
 
         var experiment = await host.UntilAsync(id, one => one.Status == ExperimentStatus.Succeeded);
 
@@ -38,24 +38,9 @@ public sealed class ExperimentTests(ExperimentHost host) : IClassFixture<Experim
     }
 
     [Fact]
-    public async Task Experiment_InterruptedByARestart_GoesOn_AndMeasuresNothingTwice()
-    {
-        var id = await PostAsync(Body(repetitions: 1, "baseline"));
-        await host.UntilAsync(id, one => one.Trials.Any(trial => trial.Status == TrialStatus.Succeeded));
-        var first = (await host.Experiments.GetAsync(id, TestContext.Current.CancellationToken))!.Trials.First(trial => trial.Figures is not null);
-
-        await host.RestartAsync();
-        var experiment = await host.UntilAsync(id, one => one.Status == ExperimentStatus.Succeeded);
-
-        Assert.Equal(first.Figures!.From, experiment.Trials[first.Ordinal].Figures!.From);
-        var runs = await host.Runs.ListHeadersAsync("mesh-cost-analysis", 100, TestContext.Current.CancellationToken);
-        Assert.Equal([RunAction.Deploy, RunAction.Teardown], runs.Where(run => run.RequestedBy.StartsWith($"experiment {id},", StringComparison.Ordinal)).Select(run => run.Action).Order());
-    }
-
-    [Fact]
     public async Task Cancel_DuringLoad_TearsDown_AndResumeMeasuresTheRest()
     {
-        var id = await PostAsync(Body(repetitions: 1, "baseline"));
+        var id = await host.PostAsync(1, "baseline");
         await host.UntilAsync(id, one => one.Trials.Any(trial => trial.Status is TrialStatus.Running or TrialStatus.Reading));
 
         var cancel = await host.Http.PostAsync($"/api/v1/experiments/{id}/cancel", null, TestContext.Current.CancellationToken);
@@ -113,22 +98,5 @@ public sealed class ExperimentTests(ExperimentHost host) : IClassFixture<Experim
         Assert.Contains("Variant d: no pod to send the load from on demo-west", problems, StringComparison.Ordinal);
         Assert.Contains(check["warnings"]!.AsArray(), warning => ((string)warning!).Contains("need at least 7", StringComparison.Ordinal));
         Assert.True((double)check["takesSeconds"]! > 4 * 2 * 60);
-    }
-
-    private static object Body(int repetitions, params string[] variants) => new
-    {
-        name = $"{string.Join(" and ", variants)}",
-        variants = variants.Select(variant => new { name = variant, scenario = "mesh-cost-analysis", cluster = "demo", parameters = new { variant, lessons = "no" } }),
-        levels = variants.Length > 1 ? [new { qps = 40, connections = 8, durationSeconds = 12 }] : new[] { new { qps = 40, connections = 8, durationSeconds = 8 }, new { qps = 80, connections = 8, durationSeconds = 8 } },
-        repetitions,
-        warmUpSeconds = 2,
-        coolDownSeconds = 0,
-    };
-
-    private async Task<long> PostAsync(object body)
-    {
-        var response = await host.Http.PostAsJsonAsync("/api/v1/experiments", body, TestContext.Current.CancellationToken);
-        Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        return (await response.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!["id"]!.GetValue<long>();
     }
 }

@@ -4,6 +4,7 @@ using MeshLab.Core.Runs.Execution;
 using MeshLab.Core.Runs.Journal;
 using MeshLab.Core.Runs.Queue;
 using MeshLab.Core.Storage;
+using MeshLab.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -84,10 +85,9 @@ public sealed class InterruptionTests(RunHost host) : IClassFixture<RunHost>, ID
         var id = await AddAsync(RunStatus.Running, cancelRequested: true, child: null);
         var journal = host.Services.GetRequiredService<RunJournal>();
         await using (var database = await DatabaseAsync())
+        await using (await RefusedWrite.BeginAsync(database, "INSERT", "RunLogLines", "NEW.Text = 'Step one succeeded'", "no"))
         {
-            await database.Database.ExecuteSqlRawAsync($"CREATE TRIGGER EndOfStep BEFORE INSERT ON RunLogLines WHEN NEW.Text = 'Step one succeeded' BEGIN SELECT RAISE(ABORT, 'no'); END", TestContext.Current.CancellationToken);
             await Assert.ThrowsAnyAsync<DbUpdateException>(() => journal.FinishStepAsync(id, "one", StepStatus.Succeeded, null, [], new LogEntry(LogStream.MeshLab, "Step one succeeded")));
-            await database.Database.ExecuteSqlRawAsync($"DROP TRIGGER EndOfStep", TestContext.Current.CancellationToken);
         }
 
         Assert.Equal(StepStatus.Running, (await host.Runs.GetAsync(id, CancellationToken.None))!.Steps[0].Status);

@@ -75,7 +75,13 @@ public sealed class TwoProcessTests(ITestOutputHelper output)
         await seen.ReadAsync(first, runs);
         await seen.HoldAsync(second, runs);
         var failures = await CheckAsync(source, first, runs, seen);
-        output.WriteLine($"{kills} kills, {runs.Count} runs, {takenOver} taken over");
+        var told = (await ReadAsync(source, $"SELECT count(*) FROM runloglines WHERE text LIKE '%has taken the run over; resuming at step%'"))[0];
+        output.WriteLine($"{kills} kills, {runs.Count} runs, {takenOver} taken over, which {told} log lines tell of");
+        if (told == 0 && takenOver > 0)
+        {
+            failures.Add("no log tells that another process has taken the run over");
+        }
+
         foreach (var member in members)
         {
             await member.StopAsync();

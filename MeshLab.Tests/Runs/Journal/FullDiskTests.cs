@@ -2,6 +2,7 @@ using System.Net;
 using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs;
 using MeshLab.Core.Storage;
+using MeshLab.Tests.Storage.Postgres;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ public sealed class FullDiskTests
     [Fact]
     public async Task Run_OnAFullDisk_SaysSoWaitsAndGoesOnWhenThereIsRoom()
     {
+        Assert.SkipWhen(PostgresServer.IsDefault, "The disk is that of a SQLite file.");
         var disk = new SmallDisk();
         await using var host = new RunHost { Register = services => services.ConfigureDbContext<MeshLabDbContext>(options => options.AddInterceptors(disk)) };
         await host.InitializeAsync();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MeshLab.Core.Runs;
 using MeshLab.Core.Storage;
+using MeshLab.Tests.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -19,10 +20,7 @@ public sealed class UnrecordedToolTests(RunHost host) : IClassFixture<RunHost>
         await WriteToolAsync($"#!/bin/sh\necho $$ > '{started}.new'\nmv '{started}.new' '{started}'\nexec sleep 120\n");
         await host.WriteScenarioAsync("unrecorded", "- id: tool\n  title: Tool\n  cli: { tool: sleeper, args: [] }\n", "tools:\n  - { name: sleeper }\n");
         await using var database = await host.Services.GetRequiredService<IDbContextFactory<MeshLabDbContext>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
-        await database.Database.ExecuteSqlRawAsync($"""
-            CREATE TRIGGER Unrecorded BEFORE UPDATE OF ChildProcessId ON StepAttempts WHEN NEW.ChildProcessId IS NOT NULL
-            BEGIN SELECT RAISE(ABORT, 'not recorded'); END
-            """, TestContext.Current.CancellationToken);
+        await using var refused = await RefusedWrite.BeginAsync(database, "UPDATE OF ChildProcessId", "StepAttempts", "NEW.ChildProcessId IS NOT NULL", "not recorded");
 
         var run = await host.RunAsync("unrecorded", RunAction.Deploy);
 

@@ -87,6 +87,24 @@ public sealed class DatabaseMoveTests : IDisposable
         Assert.Equal("mine", await File.ReadAllTextAsync(taken, Token));
     }
 
+    [Theory]
+    [InlineData("Host=127.0.0.1;Port=1;Database=lab;Password=hidden", "PostgreSQL for lab on 127.0.0.1:1 does not answer", "check Host and Port in --to")]
+    [InlineData("mysql://root:hidden@127.0.0.1/lab", "--to is a URL; a connection string is wanted", "Data Source=")]
+    [InlineData("Server=db;Initial Catalog=lab;Password=hidden", "The connection string in --to cannot be used", "initial catalog")]
+    [InlineData("Uid=root;Pwd=hidden", "--to names neither a host nor a file", "Host=db.example")]
+    public async Task Move_ToWhatCannotBeReachedOrIsOfAnotherKind_SaysSoWithoutThePassword(string to, string what, string advice)
+    {
+        var home = Path.Combine(_folder, "home");
+        await FillAsync(home);
+        await using var services = Services(home, "");
+
+        var refused = await Assert.ThrowsAsync<StorageException>(() => services.GetRequiredService<DatabaseMove>().MoveAsync(to, Token));
+
+        Assert.Contains(what, refused.Message);
+        Assert.Contains(advice, refused.Message);
+        Assert.DoesNotContain("hidden", refused.Message);
+    }
+
     [Fact]
     public async Task Move_FromPostgresWhereAMeshLabRuns_Refuses()
     {

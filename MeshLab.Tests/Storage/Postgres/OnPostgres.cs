@@ -2,6 +2,7 @@ using MeshLab.Tests.Access;
 using MeshLab.Tests.Audit;
 using MeshLab.Tests.Costs;
 using MeshLab.Tests.Decisions;
+using MeshLab.Tests.Experiments;
 using MeshLab.Tests.Measurements;
 using MeshLab.Tests.Measurements.Queries;
 using MeshLab.Tests.Measurements.Store;
@@ -16,6 +17,11 @@ namespace MeshLab.Tests.Storage.Postgres;
 public sealed class PostgresRunHost : RunHost
 {
     public PostgresRunHost() => OnPostgres = true;
+}
+
+public sealed class PostgresExperimentHost : ExperimentHost
+{
+    public PostgresExperimentHost() => OnPostgres = true;
 }
 
 public sealed class PostgresMeasurementServiceTests : MeasurementServiceTests
@@ -66,6 +72,8 @@ public sealed class PostgresDecisionStoreTests : DecisionStoreTests
 public sealed class PostgresResumeTests(PostgresRunHost host) : ResumeTests(host), IClassFixture<PostgresRunHost>;
 
 public sealed class PostgresStandingDeployTests(PostgresRunHost host) : StandingDeployTests(host), IClassFixture<PostgresRunHost>;
+
+public sealed class PostgresExperimentRestartTests(PostgresExperimentHost host) : ExperimentRestartTests(host), IClassFixture<PostgresExperimentHost>;
 
 public sealed class PostgresAuditTests(PostgresRunHost host) : AuditTests(host), IClassFixture<PostgresRunHost>;
 

@@ -7,6 +7,7 @@ using MeshLab.Core.Storage.Moves;
 using MeshLab.Tests.Browser;
 using MeshLab.Tests.Runs;
 using MeshLab.Tests.Storage.Postgres;
+using MeshLab.Web.Hosting;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -32,25 +33,18 @@ public sealed partial class MoveCommandTests : IDisposable
         var early = await RunAsync(app, "", "move", "--to", postgres);
         await app.StopAsync();
 
-        var unreachable = await RunAsync(app, "", "move", "--to", "Host=127.0.0.1;Port=1;Database=lab;Password=hidden");
-        var unknown = await RunAsync(app, "", "move", "--to", "mysql://root:hidden@127.0.0.1/lab");
         var there = await RunAsync(app, "", "move", "--to", postgres);
         var again = await RunAsync(app, "", "move", "--to", postgres);
         app.Environment["MeshLab__Database"] = postgres;
         await app.StartAsync();
         var onPostgres = await LogAsync(app, run);
-        var running = await RunElsewhereAsync(postgres, "move", "--to", back);
         await app.StopAsync();
         var home = await RunAsync(app, postgres, "move", "--to", back);
 
         Assert.Equal((1, "Another MeshLab is using the data directory"), (early.Code, Part(early.Error, "Another MeshLab is using the data directory")));
-        Assert.Equal((1, "PostgreSQL for lab on 127.0.0.1:1 does not answer"), (unreachable.Code, Part(unreachable.Error, "PostgreSQL for lab on 127.0.0.1:1 does not answer")));
-        Assert.Equal((1, "--to is a URL; a connection string is wanted"), (unknown.Code, Part(unknown.Error, "--to is a URL; a connection string is wanted")));
-        Assert.DoesNotContain("hidden", unreachable.Error + unknown.Error, StringComparison.Ordinal);
         Assert.Equal((0, ""), (there.Code, there.Error));
         Assert.Equal((1, "is not empty: its table"), (again.Code, Part(again.Error, "is not empty: its table")));
         Assert.Equal(log, onPostgres);
-        Assert.Equal((1, "A MeshLab is running on"), (running.Code, Part(running.Error, "A MeshLab is running on")));
         Assert.Equal((0, ""), (home.Code, home.Error));
         Assert.Equal(Tables(there.Output), Tables(home.Output));
         Assert.Equal(TableShape.All().Select(table => table.Name).Order(StringComparer.Ordinal), Tables(there.Output).Select(line => line.Split(' ')[0]));
@@ -58,18 +52,22 @@ public sealed partial class MoveCommandTests : IDisposable
         await PostgresServer.DropAsync(postgres);
     }
 
-    [Theory]
-    [InlineData("move")]
-    [InlineData("move", "--to")]
-    [InlineData("move", "somewhere.db")]
-    public async Task Move_WithoutATarget_SaysWhatIsMissing(params string[] command)
+    [Fact]
+    public async Task Move_WithoutATarget_SaysWhatIsMissing()
     {
         await using var app = new KilledApp();
 
-        var misused = await RunAsync(app, "", command);
+        var misused = await RunAsync(app, "", "move", "--to");
 
         Assert.Equal((2, "move --to \"Host=…;Database=…\""), (misused.Code, Part(misused.Error, "move --to \"Host=…;Database=…\"")));
     }
+
+    [Theory]
+    [InlineData(null, "move")]
+    [InlineData(null, "move", "somewhere.db")]
+    [InlineData(null, "move", "--to", "--MeshLab:DataDirectory")]
+    [InlineData("lab.db", "move", "--to", "lab.db", "--MeshLab:DataDirectory", "/srv")]
+    public void Parse_OfAMove_FindsItsTarget(string? target, params string[] command) => Assert.Equal(target, MoveCommand.Parse(command)!.Target);
 
     /// <summary>Does what leaves rows in many tables: a ticked task, a dry run with its log, kept prices and a decision.</summary>
     private static async Task<(long Run, string Log)> UseAsync(KilledApp app)
@@ -123,9 +121,6 @@ public sealed partial class MoveCommandTests : IDisposable
 
     /// <summary>Runs a command on the data directory of a MeshLab; <paramref name="database"/> is the setting, empty for the file there.</summary>
     private static Task<(int Code, string Output, string Error)> RunAsync(KilledApp app, string database, params string[] command) => RunAsync(app.DataDirectory, database, command);
-
-    /// <summary>The same from a data directory of its own, as on another machine.</summary>
-    private Task<(int Code, string Output, string Error)> RunElsewhereAsync(string database, params string[] command) => RunAsync(Path.Combine(_folder, "elsewhere"), database, command);
 
     private static async Task<(int Code, string Output, string Error)> RunAsync(string directory, string database, string[] command)
     {
