@@ -69,6 +69,23 @@ public sealed class PrometheusFormTests
         Assert.Equal("Prometheus", form.Find("summary").TextContent);
     }
 
+    [Fact]
+    public async Task Remove_WithCredentials_WantsTheClustersName()
+    {
+        await using var host = await ClustersHost.StartAsync(demo: false);
+        await using var context = await ContextAsync(host);
+        await context.Services.GetRequiredService<PrometheusEndpoints>().SetAsync(new("lab", "http://127.0.0.1:1", BearerToken: "secret"), Token);
+        var form = context.Render<PrometheusForm>(parameters => parameters.Add(p => p.Cluster, "lab"));
+
+        await ClickAsync(form, "Remove");
+        Assert.NotNull(context.Services.GetRequiredService<PrometheusEndpoints>().Get("lab"));
+        await form.Find("[data-typed-confirmation]").InputAsync("lab");
+        await form.Find("form").SubmitAsync();
+
+        await form.WaitForAssertionAsync(() => Assert.Equal("Removed.", form.Find("[role=status]").TextContent), _patience);
+        Assert.Empty(form.FindAll("form"));
+    }
+
     private static Task TypeAsync(IRenderedComponent<PrometheusForm> form, string label, string text)
     {
         var field = form.FindAll("label").Single(one => one.TextContent == label).GetAttribute("for")!;

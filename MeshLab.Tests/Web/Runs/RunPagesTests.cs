@@ -1,5 +1,6 @@
 using Bunit;
 using MeshLab.Core.Changes;
+using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs;
 using MeshLab.Tests.Runs;
 using MeshLab.Web.Components;
@@ -119,6 +120,7 @@ public sealed class RunPagesTests(RunHost host) : IClassFixture<RunHost>
         context.Services.AddSingleton(host.Runs);
         context.Services.AddSingleton(host.Services.GetRequiredService<RunHistory>());
         context.Services.AddSingleton(host.Services.GetRequiredService<RunObjects>());
+        context.Services.AddSingleton(host.Services.GetRequiredService<ClusterCatalogue>());
         return context;
     }
 

@@ -1,5 +1,6 @@
 using Bunit;
 using MeshLab.Core.Changes;
+using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs;
 using MeshLab.Tests.Contract;
 using MeshLab.Tests.Runs;
@@ -233,6 +234,7 @@ public sealed class RunViewsTests(RunHost host) : IClassFixture<RunHost>
         context.Services.AddSingleton(host.Runs);
         context.Services.AddSingleton(host.Services.GetRequiredService<RunHistory>());
         context.Services.AddSingleton(host.Services.GetRequiredService<RunObjects>());
+        context.Services.AddSingleton(host.Services.GetRequiredService<ClusterCatalogue>());
         return context;
     }
 

@@ -158,7 +158,7 @@ public sealed class ScenarioPageTests
 
         await ClickAsync(page, ".deploy-actions button", "Teardown");
         Assert.Empty(await pages.Runs.ListAsync(null, 10, default));
-        await ClickAsync(page, ".deploy-confirm button", "Remove it");
+        await ClickAsync(page, ".teardown button", "Remove it");
 
         Assert.Equal(RunAction.Teardown, Assert.Single(await pages.Runs.ListAsync("shop", 10, default)).Action);
     }

@@ -13,6 +13,7 @@ public sealed partial class TokensPanel : LiveComponent
 
     private IReadOnlyList<ApiToken> _tokens = [];
     private NewApiToken? _created;
+    private long? _revoking;
     private string? _problem;
     private string _name = "";
     private Role _scope = Role.Viewer;
@@ -57,6 +58,7 @@ public sealed partial class TokensPanel : LiveComponent
 
     private async Task RevokeAsync(ApiToken token)
     {
+        _revoking = null;
         await Tokens.RevokeAsync(token.Id, UserId, Disposed);
         _created = _created?.Token.Id == token.Id ? null : _created;
         await RefreshAsync();

@@ -7,7 +7,6 @@ namespace MeshLab.Web.Pages.Access;
 public sealed partial class UserPanel
 {
     private string _password = "";
-    private string _typed = "";
 
     /// <summary>The user.</summary>
     [Parameter]
@@ -31,6 +30,4 @@ public sealed partial class UserPanel
         await OnPassword.InvokeAsync(_password);
         _password = "";
     }
-
-    private Task DeleteAsync() => _typed == User.Name ? OnDelete.InvokeAsync() : Task.CompletedTask;
 }

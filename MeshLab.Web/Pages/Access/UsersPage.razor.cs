@@ -11,6 +11,7 @@ public sealed partial class UsersPage : LiveComponent
     private IReadOnlyList<User> _users = [];
     private IReadOnlyList<ApiToken> _tokens = [];
     private long? _chosen;
+    private long? _revoking;
     private string? _problem;
     private string? _done;
     private string _name = "";
@@ -55,7 +56,11 @@ public sealed partial class UsersPage : LiveComponent
 
     private Task DeleteAsync(User user) => DoAsync(() => Users.DeleteAsync(user.Id, Disposed), $"{user.Name} is deleted.");
 
-    private Task RevokeAsync(ApiToken token) => DoAsync(() => Tokens.RevokeAsync(token.Id, null, Disposed), $"The token {token.Name} of {token.UserName} is revoked.");
+    private Task RevokeAsync(ApiToken token)
+    {
+        _revoking = null;
+        return DoAsync(() => Tokens.RevokeAsync(token.Id, null, Disposed), $"The token {token.Name} of {token.UserName} is revoked.");
+    }
 
     private async Task DoAsync(Func<Task> change, string done)
     {

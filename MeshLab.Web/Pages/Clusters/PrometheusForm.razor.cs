@@ -20,6 +20,7 @@ public sealed partial class PrometheusForm : IDisposable
     private bool _bad;
     private bool _testing;
     private bool _open;
+    private bool _removing;
 
     /// <summary>The cluster.</summary>
     [Parameter]
@@ -104,8 +105,16 @@ public sealed partial class PrometheusForm : IDisposable
         return "Saved. It is read while the cluster is sampled.";
     });
 
+    /// <summary>An address can be typed again at any time; credentials that nobody has at hand cannot.</summary>
+    private Task AskOrRemoveAsync()
+    {
+        _removing = _setting is { FromSettings: false, Credentials: "basic" or "bearer" };
+        return _removing ? Task.CompletedTask : RemoveAsync();
+    }
+
     private Task RemoveAsync() => ChangeAsync(async () =>
     {
+        _removing = false;
         await Endpoints.RemoveAsync(Cluster, _disposed.Token);
         return "Removed.";
     });

@@ -1,6 +1,7 @@
 using MeshLab.Core.Audit;
 using MeshLab.Core.Decisions;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace MeshLab.Web.Pages.Decide;
 
@@ -27,6 +28,10 @@ public sealed partial class DecidePage
     /// <summary>Where decisions are kept.</summary>
     [Inject]
     public required DecisionStore Store { get; set; }
+
+    /// <summary>Short messages.</summary>
+    [Inject]
+    public required ISnackbar Messages { get; set; }
 
     private string DraftAddress => $"/api/v1/decisions/draft?{AnswerText.Write(_asked)}";
 
@@ -78,5 +83,17 @@ public sealed partial class DecidePage
     {
         await Store.DeleteAsync(decision.Id, CancellationToken.None);
         _saved = await Store.ListAsync(CancellationToken.None);
+        Messages.Add($"{decision.Name} is forgotten.", Severity.Normal, options =>
+        {
+            options.Action = "Undo";
+            options.OnClick = _ => InvokeAsync(() => KeepAgainAsync(decision));
+        });
+    }
+
+    private async Task KeepAgainAsync(SavedDecision decision)
+    {
+        await Store.SaveAsync(decision.Name, AnswerText.Read(decision.Answers), Actor.Current.Signature, CancellationToken.None);
+        _saved = await Store.ListAsync(CancellationToken.None);
+        StateHasChanged();
     }
 }

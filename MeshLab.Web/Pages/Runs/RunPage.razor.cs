@@ -1,4 +1,5 @@
 using MeshLab.Core.Audit;
+using MeshLab.Core.Clusters;
 using MeshLab.Core.Runs;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -17,11 +18,14 @@ public sealed partial class RunPage
     private IReadOnlyList<string> _problems = [];
     private UsualTimes _usual = UsualTimes.None;
     private MudTabs? _tabs;
+    private RunStepStrip? _strip;
     private string? _step;
     private string? _pod;
     private long _shown;
     private long? _shownLine;
     private bool _busy;
+    private bool _tearing;
+    private bool _stepsOpen;
 
     /// <summary>The run's number.</summary>
     [Parameter]
@@ -38,6 +42,10 @@ public sealed partial class RunPage
     /// <summary>Knows how long such runs take.</summary>
     [Inject]
     public required RunHistory History { get; set; }
+
+    /// <summary>Knows which clusters are simulated.</summary>
+    [Inject]
+    public required ClusterCatalogue Clusters { get; set; }
 
     /// <summary>Leads to the teardown.</summary>
     [Inject]
@@ -60,7 +68,7 @@ public sealed partial class RunPage
     {
         if (_shown != Id)
         {
-            (_shown, _run, _usual, _step, _pod, _problems) = (Id, null, UsualTimes.None, null, null, []);
+            (_shown, _run, _usual, _step, _pod, _problems, _tearing) = (Id, null, UsualTimes.None, null, null, [], false);
             await RefreshAsync();
         }
 
@@ -90,7 +98,23 @@ public sealed partial class RunPage
         return running is null ? $"{done} of {run.Steps.Count} steps done" : $"{done} of {run.Steps.Count} steps done; now: {running.Title}";
     }
 
-    private void Select(string step) => _step = _step == step ? null : step;
+    private bool AllSimulated(Run run) => run.Clusters.Values.All(name => Clusters.Find(name) is { IsSimulated: true });
+
+    /// <summary>Shows the log of a step, or of all again. The list on a small screen closes: the log is below it.</summary>
+    private async Task SelectAsync(string step)
+    {
+        _step = _step == step ? null : step;
+        if (_step is not null)
+        {
+            await ActivateAsync(LogTab);
+        }
+
+        if (_stepsOpen)
+        {
+            _stepsOpen = false;
+            await (_strip?.FocusAsync() ?? ValueTask.CompletedTask);
+        }
+    }
 
     private async Task ShowLogAsync(string step)
     {

@@ -39,9 +39,9 @@ public sealed partial class DeployPanel
     [Inject]
     public required NavigationManager Navigation { get; set; }
 
-    private string BoundClusters => _form.Bindings.Count > 0
-        ? string.Join(" and ", Scenario.Clusters.Select(role => _form.Bindings.GetValueOrDefault(role.Role)).OfType<string>().Distinct())
-        : "a cluster";
+    private IReadOnlyList<string> Bound => [.. Scenario.Clusters.Select(role => _form.Bindings.GetValueOrDefault(role.Role)).OfType<string>().Distinct()];
+
+    private string BoundClusters => Bound is { Count: > 0 } bound ? string.Join(" and ", bound) : "a cluster";
 
     private string ParametersHint => Scenario.Parameters.Any(parameter => parameter.Default is null)
         ? $"({Scenario.Parameters.Count}, some need a value)"
