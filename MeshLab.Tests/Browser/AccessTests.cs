@@ -37,6 +37,7 @@ public sealed partial class AccessTests(BrowserFixture browser)
             await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Make a token" }).ClickAsync();
             await Assertions.Expect(admin.Page.Locator("[data-secret]")).ToContainTextAsync("meshlab_");
             await AssertFitsAsync(admin, "account");
+            await RevokeByTypingAsync(admin, "nightly");
             admin.AssertNoFaults();
         }
 
@@ -52,7 +53,7 @@ public sealed partial class AccessTests(BrowserFixture browser)
         await Assertions.Expect(viewer.Page.Locator("[data-needs=operator]")).ToContainTextAsync("needs the role operator");
         await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("Deploy|Teardown|Dry run") })).ToHaveCountAsync(0);
         await viewer.OpenAsync("/checklist");
-        await Assertions.Expect(viewer.Page.Locator(".task-box").First).ToBeDisabledAsync();
+        await PressKeysInVainAsync(viewer.Page);
         viewer.AssertNoFaults();
 
         await viewer.OpenAsync("/account");
@@ -86,6 +87,47 @@ public sealed partial class AccessTests(BrowserFixture browser)
         await Assertions.Expect(admin.Page.Locator("[data-user=vera]")).ToContainTextAsync("disabled");
 
         await viewer.Page.WaitForURLAsync("**/login?returnUrl=**", new PageWaitForURLOptions { Timeout = 60_000 });
+
+        // What cannot be undone asks for the name.
+        var delete = admin.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true });
+        await admin.Page.GetByLabel("To delete, type the name").FillAsync("ver");
+        await Assertions.Expect(delete).ToBeDisabledAsync();
+        await admin.Page.GetByLabel("To delete, type the name").FillAsync("vera");
+        await delete.ClickAsync();
+        await Assertions.Expect(admin.Page.Locator("[data-user=vera]")).ToHaveCountAsync(0);
+        admin.AssertNoFaults();
+    }
+
+    private static async Task RevokeByTypingAsync(Visitor visitor, string token)
+    {
+        var row = visitor.Page.Locator($"[data-token={token}]");
+        await row.GetByRole(AriaRole.Button, new() { Name = $"Revoke {token}" }).ClickAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke it" })).ToBeDisabledAsync();
+        await AssertFitsAsync(visitor, "revoke");
+        await visitor.Page.GetByLabel("To revoke it, type its name").FillAsync(token);
+        await visitor.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(row).ToContainTextAsync("revoked");
+    }
+
+    /// <summary>A viewer's keys move, and change nothing; the page says why.</summary>
+    private static async Task PressKeysInVainAsync(IPage page)
+    {
+        await page.Locator(".checklist[data-live]").WaitForAsync();
+        var box = page.Locator(".task-box").First;
+        await Assertions.Expect(box).ToBeDisabledAsync();
+        await page.Keyboard.PressAsync("j");
+        await Assertions.Expect(box).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("n");
+        var why = page.Locator(".mud-snackbar", new() { HasText = "need the role operator" });
+        await Assertions.Expect(why).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("textarea")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Space");
+        await Assertions.Expect(box).Not.ToBeCheckedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".task-details")).ToBeVisibleAsync();
+        await Assertions.Expect(box).Not.ToBeCheckedAsync();
+        await Assertions.Expect(page.Locator("textarea")).ToHaveCountAsync(0);
+        await Assertions.Expect(why).ToHaveCountAsync(1);
     }
 
     private static async Task AssertFitsAsync(Visitor visitor, string name)

@@ -25,4 +25,26 @@ public sealed class ChecklistTests(BrowserFixture browser)
         one.AssertNoFaults();
         other.AssertNoFaults();
     }
+
+    [Fact]
+    public async Task Undo_OfAWholeParent_OpensItsTasksAgainForEverybody()
+    {
+        const string Parent = "9.0/when-to-use-each";
+        await using var one = await browser.VisitAsync();
+        await using var other = await browser.VisitAsync();
+        await one.OpenAsync("/checklist");
+        await other.OpenAsync($"/checklist#{Parent}");
+        var mirrored = other.Page.Locator($"[id='box-{Parent}']");
+        await one.Page.Locator($"[id='box-{Parent}']").ClickAsync();
+        await one.Page.GetByRole(AriaRole.Button, new() { Name = "Tick 4 tasks" }).ClickAsync();
+        await Assertions.Expect(mirrored).ToBeCheckedAsync();
+
+        await one.Page.Locator(".mud-snackbar", new() { HasText = "Ticked 4 tasks." }).GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+
+        await Assertions.Expect(mirrored).Not.ToBeCheckedAsync();
+        await Assertions.Expect(other.Page.Locator($"[id^='box-{Parent}/']:checked")).ToHaveCountAsync(0);
+        await Assertions.Expect(one.Page.Locator(".mud-snackbar", new() { HasText = "Undid" })).ToBeVisibleAsync();
+        one.AssertNoFaults();
+        other.AssertNoFaults();
+    }
 }

@@ -26,6 +26,17 @@ public sealed class RoadmapImportTests(BrowserFixture browser)
         await visitor.PictureAsync("checklist-imported");
         await visitor.AssertAccessibleAsync();
 
+        // The curve of what was ticked is a chart like every other.
+        await page.GetByText("Progress over time").ClickAsync();
+        await visitor.WaitUntilDrawnAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Take away: Tasks done over time in own-plan" }).ClickAsync();
+        var csv = await page.RunAndWaitForDownloadAsync(() => page.Locator(".mud-popover-open .mud-menu-item", new PageLocatorOptions { HasText = "CSV" }).ClickAsync());
+        Assert.Equal("meshlab-progress.csv", csv.SuggestedFilename);
+        Assert.EndsWith(",1,0,2\r\n", await File.ReadAllTextAsync(await csv.PathAsync(), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await Assertions.Expect(page.Locator(".mud-popover-open")).ToHaveCountAsync(0);
+        await visitor.PictureAsync("checklist-progress");
+        await visitor.AssertAccessibleAsync();
+
         await page.GetByRole(AriaRole.Combobox, new PageGetByRoleOptions { Name = "Roadmap" }).SelectOptionAsync("shipped");
         await page.WaitForURLAsync("**/checklist");
         await Assertions.Expect(page.GetByText("0 of 163 tasks done")).ToBeVisibleAsync();

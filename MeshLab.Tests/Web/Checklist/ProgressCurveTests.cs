@@ -1,6 +1,7 @@
 using Bunit;
 using MeshLab.Core.Roadmap;
 using MeshLab.Tests.Web.Components;
+using MeshLab.Web.Components.Charts;
 using MeshLab.Web.Pages.Checklist;
 using Xunit;
 
@@ -43,6 +44,33 @@ public sealed class ProgressCurveTests
         await using var host = new ComponentsHost();
 
         Assert.Empty(host.Render<ProgressChart>(parameters => parameters.Add(one => one.Curve, new ProgressCurve(10, 0, []))).FindAll("svg"));
+    }
+
+    [Fact]
+    public async Task OverTime_ClosedAtFirst_IsDrawnWhenAskedForAndHasItsFigures()
+    {
+        await using var host = new ComponentsHost();
+        var curve = new ProgressCurve(10, 1, [new(_day, 3, 0), new(_day.AddDays(6), 6, 2)]);
+
+        var over = host.Render<ProgressOverTime>(parameters => parameters.Add(one => one.Curve, curve));
+        Assert.Empty(over.FindAll(".plot-surface"));
+        await over.Find("summary").ClickAsync(new());
+
+        Assert.Equal("Tasks done over time. 6 of 10 tasks done, 2 verified by runs. 1 task was ticked in the Markdown before. Take the figures away as CSV.", over.Find(".plot-surface").GetAttribute("aria-label"));
+        Assert.Equal(
+            "time (UTC),tasks done,of them verified by runs,tasks\r\n,1,0,10\r\n2025-12-20T00:00:00Z,3,0,10\r\n2025-12-26T00:00:00Z,6,2,10\r\n",
+            over.FindComponent<ChartHead>().Instance.Table().Csv());
+    }
+
+    [Fact]
+    public async Task OverTime_AskedForByTheAddress_IsOpen()
+    {
+        await using var host = new ComponentsHost();
+
+        var over = host.Render<ProgressOverTime>(parameters => parameters.Add(one => one.Curve, new ProgressCurve(10, 0, [new(_day, 3, 0)])).Add(one => one.Asked, true));
+
+        Assert.True(over.Find("details").HasAttribute("open"));
+        Assert.Equal("progress", over.Find("section").Id);
     }
 
     private static RoadmapSection Section(params RoadmapTask[] tasks) => new("9.1", "Shop", "", [], tasks.Length, 0, 0, tasks);

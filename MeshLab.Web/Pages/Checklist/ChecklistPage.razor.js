@@ -50,6 +50,14 @@ export function attach(root) {
     }
   };
 
+  // A viewer's boxes take the keyboard and stay as they are; the page says why.
+  const onClick = event => {
+    if (event.target.matches('.task-box[aria-disabled=true]')) {
+      event.preventDefault();
+      root.querySelector('[data-refuse]')?.click();
+    }
+  };
+
   const onKey = event => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('.mud-dialog')) {
       return;
@@ -69,7 +77,7 @@ export function attach(root) {
       k: () => move(root, -1),
       ArrowDown: row && (() => move(root, 1)),
       ArrowUp: row && (() => move(root, -1)),
-      n: row && (() => row.querySelector('[data-note]').click()),
+      n: row && (() => (row.querySelector('[data-note]') ?? root.querySelector('[data-refuse]'))?.click()),
       Enter: onBox && (() => row.querySelector('[data-details]').click()),
       '/': () => root.querySelector('[type=search]')?.focus(),
       '?': () => root.querySelector('[data-help]')?.click(),
@@ -82,6 +90,7 @@ export function attach(root) {
   };
 
   root.addEventListener('change', onChange);
+  root.addEventListener('click', onClick);
   root.addEventListener('focusin', onFocus);
   document.addEventListener('keydown', onKey);
   root.dataset.live = '';
@@ -89,6 +98,7 @@ export function attach(root) {
     detach() {
       observer.disconnect();
       root.removeEventListener('change', onChange);
+      root.removeEventListener('click', onClick);
       root.removeEventListener('focusin', onFocus);
       document.removeEventListener('keydown', onKey);
     },
