@@ -48,6 +48,28 @@ public sealed class TopologyGraphTests
     }
 
     [Fact]
+    public void Edges_ThatSkipAColumn_PassBetweenItsWorkloadsAndCoverNone()
+    {
+        TopologyWorkload[] workloads = [Workload("shop", "a-client"), Workload("shop", "b-web"), Workload("shop", "c-db"), Workload("shop", "d-cache"), Workload("shop", "e-queue")];
+        TopologyEdge[] edges =
+        [
+            Edge("shop/a-client", "shop/b-web"), Edge("shop/a-client", "shop/d-cache"), Edge("shop/b-web", "shop/c-db"), Edge("shop/d-cache", "shop/e-queue"),
+            Edge("shop/a-client", "shop/c-db"), Edge("shop/a-client", "shop/e-queue"),
+        ];
+        var layout = GraphLayout.Of(workloads, edges);
+        List<(int Column, double Y)> passed = [];
+
+        var lines = layout.Workloads.Where(one => one.Workload.Name is "c-db" or "e-queue")
+            .Select(to => EdgePath.Between((layout.Workloads[0].X + GraphLayout.BoxWidth, layout.Workloads[0].Y + 40), (to.X, to.Y + 40), layout.Workloads, passed)).ToList();
+
+        var points = lines.SelectMany(line => Enumerable.Range(1, 98).Select(part => line.At(part / 99.0))).ToList();
+        Assert.DoesNotContain(points, point => layout.Workloads.Any(box =>
+            point.X > box.X + 1 && point.X < box.X + GraphLayout.BoxWidth - 1 && point.Y > box.Y && point.Y < box.Y + GraphLayout.BoxHeight));
+        Assert.Equal(passed.Count, passed.Distinct().Count());
+        Assert.Equal(2, passed.Count);
+    }
+
+    [Fact]
     public async Task Graph_DrawsPodsAndEdgesByWhatIsKnown()
     {
         await using var context = new BunitContext();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MeshLab.Core.Topology;
 
 namespace MeshLab.Web.Pages.Topology;
@@ -15,7 +14,7 @@ internal sealed record DrawnEdge(TopologyEdge Edge, string Tone, string Path, in
     private const int LabelHeight = 15;
     private const double LetterWidth = 6.6;
 
-    private static readonly double[] Places = [0.5, 0.38, 0.62, 0.27, 0.73, 0.18, 0.82, 0.1, 0.9];
+    private static readonly double[] Places = [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.27, 0.73, 0.22, 0.78, 0.18, 0.82, 0.13, 0.87, 0.1, 0.9];
 
     /// <summary>What stands at the line.</summary>
     public string Label => LabelOf(Edge);
@@ -31,9 +30,24 @@ internal sealed record DrawnEdge(TopologyEdge Edge, string Tone, string Path, in
         var starts = Ports(shown.GroupBy(edge => edge.From), edge => places[edge.From], edge => places[edge.To]);
         var ends = Ports(shown.GroupBy(edge => edge.To), edge => places[edge.To], edge => places[edge.From]);
         List<(double X, double Y, double Width)> taken = [];
+        List<(int Column, double Y)> passed = [];
         bool Covers(double x, double y, double width) => layout.Workloads.Any(box =>
             x < box.X + GraphLayout.BoxWidth && box.X < x + width && y - LabelHeight < box.Y + GraphLayout.BoxHeight && box.Y < y + 4);
-        return [.. shown.Select(edge => Draw(edge, places[edge.From].X + GraphLayout.BoxWidth, starts[edge], places[edge.To].X, ends[edge], taken, Covers))];
+        return [.. shown.Select(edge => Draw(edge, places[edge.From].X + GraphLayout.BoxWidth, starts[edge], places[edge.To].X, ends[edge]))];
+
+        DrawnEdge Draw(TopologyEdge edge, double x1, double y1, double x2, double y2)
+        {
+            var path = EdgePath.Between((x1, y1), (x2 - 2, y2), layout.Workloads, passed);
+            var width = LabelOf(edge).Length * LetterWidth;
+            var spots = Places.Select(path.At).Select(spot => (X: spot.X - width / 2, Y: spot.Y - 4)).ToList();
+            var clear = spots.Where(spot => !Covers(spot.X, spot.Y, width)).ToList();
+            var free = clear.FindIndex(spot => taken.TrueForAll(other => spot.X + width < other.X || other.X + other.Width < spot.X || Math.Abs(spot.Y - other.Y) >= LabelHeight));
+
+            // Where nothing is free, a text over another line is better than one over a workload's name.
+            var label = free >= 0 ? clear[free] : clear.Count > 0 ? clear[0] : spots[0];
+            taken.Add((label.X, label.Y, width));
+            return new(edge, edge.ErrorShare is null ? "unknown" : edge.ErrorShare >= BadErrorShare ? "bad" : "good", path.Text, (int)label.X, (int)label.Y);
+        }
     }
 
     private static Dictionary<TopologyEdge, double> Ports(IEnumerable<IGrouping<string, TopologyEdge>> groups, Func<TopologyEdge, PlacedWorkload> own, Func<TopologyEdge, PlacedWorkload> other)
@@ -51,26 +65,5 @@ internal sealed record DrawnEdge(TopologyEdge Edge, string Tone, string Path, in
         return ports;
     }
 
-    private static DrawnEdge Draw(TopologyEdge edge, double x1, double y1, double x2, double y2, List<(double X, double Y, double Width)> taken, Func<double, double, double, bool> covers)
-    {
-        // A line that leads back leaves to the right as well and comes in from the left: it swings around.
-        var bend = x2 > x1 ? (x2 - x1) / 2 : 90;
-        (double X, double Y)[] points = [(x1, y1), (x1 + bend, y1), (x2 - bend, y2), (x2 - 2, y2)];
-        var width = LabelOf(edge).Length * LetterWidth;
-        var spots = Places.Select(place => At(points, place)).Select(spot => (X: spot.X - width / 2, Y: spot.Y - 4)).ToList();
-        var free = spots.FindIndex(spot => !covers(spot.X, spot.Y, width) && taken.TrueForAll(other => spot.X + width < other.X || other.X + other.Width < spot.X || Math.Abs(spot.Y - other.Y) >= LabelHeight));
-        var label = spots[Math.Max(0, free)];
-        taken.Add((label.X, label.Y, width));
-        var path = string.Create(CultureInfo.InvariantCulture, $"M{x1:0.#} {y1:0.#}C{points[1].X:0.#} {y1:0.#} {points[2].X:0.#} {y2:0.#} {x2 - 2:0.#} {y2:0.#}");
-        return new(edge, edge.ErrorShare is null ? "unknown" : edge.ErrorShare >= BadErrorShare ? "bad" : "good", path, (int)label.X, (int)label.Y);
-    }
-
     private static string LabelOf(TopologyEdge edge) => edge.ErrorShare is > 0 ? $"{EdgeWords.Rate(edge)}, {EdgeWords.Errors(edge)}" : EdgeWords.Rate(edge);
-
-    /// <summary>A point of a cubic Bézier curve.</summary>
-    private static (double X, double Y) At((double X, double Y)[] p, double t)
-    {
-        var (a, b, c, d) = ((1 - t) * (1 - t) * (1 - t), 3 * (1 - t) * (1 - t) * t, 3 * (1 - t) * t * t, t * t * t);
-        return (a * p[0].X + b * p[1].X + c * p[2].X + d * p[3].X, a * p[0].Y + b * p[1].Y + c * p[2].Y + d * p[3].Y);
-    }
 }

@@ -29,7 +29,7 @@ internal sealed class GraphLayout
 {
     public const int BoxWidth = 208;
     public const int BoxHeight = 84;
-    private const int GapX = 136;
+    private const int GapX = 160;
     private const int GapY = 26;
     private const int Pad = 20;
     private const int LaneHead = 34;
