@@ -3,11 +3,23 @@ using Xunit;
 
 namespace MeshLab.Tests.Browser;
 
-/// <summary>The main job from end to end as a newcomer does it: deploy Istio on the demo cluster, follow the log, see tasks verified and the cost charted.</summary>
+/// <summary>
+/// The main job from end to end as a newcomer does it, along the first steps: tick a task, deploy Istio on the demo cluster, follow the log, see tasks verified and
+/// the cost charted, and bring a cluster of one's own.
+/// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class MainJobTests(BrowserFixture browser)
 {
     private const float RunDeadlineMilliseconds = 4 * 60_000;
+
+    /// <summary>A cluster that does not answer: to be there is enough.</summary>
+    private const string OwnCluster = """
+        apiVersion: v1
+        kind: Config
+        clusters: [{ name: own, cluster: { server: "http://127.0.0.1:1" } }]
+        users: [{ name: me, user: {} }]
+        contexts: [{ name: kind-mesh-lab, context: { cluster: own, user: me } }]
+        """;
 
     [Fact]
     public async Task MainJob_OnTheDemoCluster_EndsInVerifiedTasksAndAChart()
@@ -17,7 +29,14 @@ public sealed class MainJobTests(BrowserFixture browser)
         var page = visitor.Page;
 
         await visitor.OpenAsync("/");
-        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Deploy istio-tutorial" }).ClickAsync();
+        var guide = page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { NameRegex = new("Start here|The first steps are done") });
+        await Assertions.Expect(guide.GetByRole(AriaRole.Status)).ToHaveTextAsync("0 of 5 done");
+        await guide.GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "Checklist" }).ClickAsync();
+        await page.WaitForURLAsync("**/checklist");
+        await page.Locator(".task-box[data-mixed=false]").First.CheckAsync();
+        await visitor.OpenAsync("/");
+        await Assertions.Expect(guide.GetByRole(AriaRole.Status)).ToHaveTextAsync("1 of 5 done");
+        await guide.GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = "Deploy istio-tutorial" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Deploy to demo" }).ClickAsync();
 
         await page.WaitForURLAsync("**/runs/*");
@@ -49,8 +68,16 @@ public sealed class MainJobTests(BrowserFixture browser)
         await visitor.OpenAsync("/");
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new PageGetByRoleOptions { NameRegex = new("Sidecar proxies") })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator($".overview-runs a[href='{run}']")).ToBeVisibleAsync();
+        await Assertions.Expect(guide.GetByRole(AriaRole.Status)).ToHaveTextAsync("4 of 5 done");
         await visitor.PictureAsync("overview-with-a-run");
         await visitor.AssertAccessibleAsync();
+
+        // A context appears in the kubeconfig, and the last step ticks itself.
+        var kubeconfig = Path.Combine(Directory.CreateDirectory(Path.Combine(web.Folder, ".kube")).FullName, "config");
+        await File.WriteAllTextAsync(kubeconfig, OwnCluster, TestContext.Current.CancellationToken);
+        await Assertions.Expect(guide.GetByRole(AriaRole.Status)).ToHaveTextAsync("5 of 5 done");
+        await Assertions.Expect(guide.GetByRole(AriaRole.Heading, new LocatorGetByRoleOptions { Name = "The first steps are done" })).ToBeVisibleAsync();
+        File.Delete(kubeconfig);
         visitor.AssertNoFaults();
 
         List<string> violations = [];

@@ -11,6 +11,9 @@ namespace MeshLab.Web.Pages.Overview;
 /// <param name="MeshMemory">The mesh's memory, in bytes.</param>
 public sealed record MeshShare(Origin Origin, string Source, double AppCpu, double MeshCpu, double AppMemory, double MeshMemory)
 {
+    /// <summary>Whether an application is measured; beside none, a share says nothing.</summary>
+    public bool HasApplication => AppCpu > 0 || AppMemory > 0;
+
     /// <summary>The mesh's part of the CPU of both, from 0 to 1.</summary>
     public double Cpu => Part(MeshCpu, AppCpu);
 
