@@ -25,7 +25,7 @@ public sealed class ComparePageTests
         await using var cluster = await CostedCluster.CreateAsync();
         await using var context = Context(cluster);
 
-        var page = context.Render<ComparePage>();
+        var page = Open(context);
 
         Assert.Contains("Nothing is measured yet", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("simulated-badge", page.Markup, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class ComparePageTests
         cluster.Periods.Add(CostedCluster.Period("baseline", 0, 180, 2, "demo"));
         await using var context = Context(cluster);
 
-        var page = context.Render<ComparePage>();
+        var page = Open(context);
 
         var rows = page.FindAll("table.costs")[0].QuerySelectorAll("tbody tr").Select(row => row.TextContent).ToList();
         Assert.Contains(rows, row => row.Contains("demo", StringComparison.Ordinal) && row.Contains("simulated", StringComparison.Ordinal));
@@ -64,7 +64,7 @@ public sealed class ComparePageTests
         await using var context = Context(cluster);
         context.Services.GetRequiredService<NavigationManager>().NavigateTo("/compare?experiment=4&level=1");
 
-        var page = context.Render<ComparePage>();
+        var page = Open(context);
 
         Assert.Contains("1 measurement is left out under this load", page.Markup, StringComparison.Ordinal);
         Assert.Contains("80% of the rate was reached", page.Markup, StringComparison.Ordinal);
@@ -89,7 +89,7 @@ public sealed class ComparePageTests
         cluster.Experiments.Add(MeasuredExperiments.TwoLoads(4));
         await using var context = Context(cluster);
         context.Services.GetRequiredService<NavigationManager>().NavigateTo("/compare?experiment=4&level=1");
-        var page = context.Render<ComparePage>();
+        var page = Open(context);
         Assert.Contains("not known", page.Find(".network tbody tr").TextContent, StringComparison.Ordinal);
 
         await page.FindAll(".network input")[0].ChangeAsync(new ChangeEventArgs { Value = "100" });
@@ -106,7 +106,7 @@ public sealed class ComparePageTests
         await using var context = Context(cluster);
         context.Services.GetRequiredService<NavigationManager>().NavigateTo("/compare?experiment=9");
 
-        Assert.Contains("There is no experiment 9 here", context.Render<ComparePage>().Markup, StringComparison.Ordinal);
+        Assert.Contains("There is no experiment 9 here", Open(context).Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class ComparePageTests
     {
         await using var cluster = await CostedCluster.CreateAsync();
         await using var context = Context(cluster);
-        var page = context.Render<ComparePage>();
+        var page = Open(context);
         var before = page.Find("#what-if-cost .plot-surface").GetAttribute("aria-label");
         var curves = page.Find("#by-pods .plot-surface").GetAttribute("aria-label");
 
@@ -177,6 +177,14 @@ public sealed class ComparePageTests
     [Fact]
     public void ChartTable_Csv_QuotesWhatNeedsIt() =>
         Assert.Equal("mesh,\"a, b\"\r\nx,1\r\n", new ChartTable(["mesh", "a, b"], [["x", "1"]]).Csv());
+
+    /// <summary>Opens the page and waits until it has read its figures.</summary>
+    private static IRenderedComponent<ComparePage> Open(BunitContext context)
+    {
+        var page = context.Render<ComparePage>();
+        page.WaitForState(() => page.FindAll(".loading-state").Count == 0, TimeSpan.FromSeconds(20));
+        return page;
+    }
 
     private static BunitContext Context(CostedCluster cluster)
     {

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using MeshLab.Tests.Browser;
+using MeshLab.Tests.Contract;
 using MeshLab.Tests.Runs;
 using Xunit;
 
@@ -57,7 +58,7 @@ public sealed class BackupCommandTests : IDisposable
             Assert.NotNull(archive.GetEntry("meshlab.db"));
         }
 
-        Assert.Empty(Directory.EnumerateFiles(app.DataDirectory, "backup-*"));
+        await Eventually.TrueAsync(() => Task.FromResult(!Directory.EnumerateFiles(app.DataDirectory, "backup-*").Any()), "the download's file is gone");
     }
 
     [Fact]
