@@ -6,7 +6,6 @@ using Xunit;
 namespace MeshLab.Tests.Browser;
 
 /// <summary>The way from no login to a team, in a browser: set up, log in, what a viewer sees, log out, and being kept out.</summary>
-[Collection(BrowserCollection.Name)]
 public sealed partial class AccessTests(BrowserFixture browser)
 {
     [Theory]

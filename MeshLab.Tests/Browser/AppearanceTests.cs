@@ -3,7 +3,6 @@ using Xunit;
 namespace MeshLab.Tests.Browser;
 
 /// <summary>Pages of a new MeshLab look as they did, in both themes and on a small screen.</summary>
-[Collection(BrowserCollection.Name)]
 public sealed class AppearanceTests(BrowserFixture browser)
 {
     private static readonly string[] Paths = ["/", "/checklist", "/scenarios", "/scenarios/istio-tutorial", "/runs", "/clusters", "/topology", "/experiments", "/compare", "/documents", "/decide"];

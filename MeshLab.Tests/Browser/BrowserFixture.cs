@@ -1,6 +1,8 @@
 using Microsoft.Playwright;
 using Xunit;
 
+[assembly: AssemblyFixture(typeof(MeshLab.Tests.Browser.BrowserFixture))]
+
 namespace MeshLab.Tests.Browser;
 
 /// <summary>One application and one Chromium for all browser tests. Where there is no Chromium, the tests are skipped and say so.</summary>
@@ -74,9 +76,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 }
 
-/// <summary>Tests that share the fixture run one after another: a browser each would be too much for a small machine.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class BrowserCollection : ICollectionFixture<BrowserFixture>
+/// <summary>Tests that change what the shared application keeps run one after another. The others, which only look at it or start one of their own, run beside them.</summary>
+[CollectionDefinition(Name)]
+public sealed class BrowserCollection
 {
     public const string Name = "Browser";
 }

@@ -4,7 +4,6 @@ using Xunit;
 
 namespace MeshLab.Tests.Browser;
 
-[Collection(BrowserCollection.Name)]
 public sealed class ClusterRightsTests(BrowserFixture browser)
 {
     [Theory]

@@ -8,7 +8,6 @@ using Xunit;
 namespace MeshLab.Tests.Browser;
 
 /// <summary>A real Prometheus scrapes the real application, and every query of the Grafana dashboard answers.</summary>
-[Collection(BrowserCollection.Name)]
 public sealed class DashboardTests(BrowserFixture browser)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);

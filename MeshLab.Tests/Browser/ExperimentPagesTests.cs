@@ -9,7 +9,6 @@ using Xunit;
 namespace MeshLab.Tests.Browser;
 
 /// <summary>The pages of experiments in a real browser: an imported experiment with its charts, and the form for a new one.</summary>
-[Collection(BrowserCollection.Name)]
 public sealed class ExperimentPagesTests(BrowserFixture browser)
 {
     [Fact]

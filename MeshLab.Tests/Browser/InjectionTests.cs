@@ -11,7 +11,6 @@ using Xunit;
 namespace MeshLab.Tests.Browser;
 
 /// <summary>Payloads by every way in that MeshLab has: no script of theirs runs, no element of theirs appears, and the Content-Security-Policy has nothing to refuse.</summary>
-[Collection(BrowserCollection.Name)]
 public sealed class InjectionTests(BrowserFixture browser) : IDisposable
 {
     private static readonly string[] _pages =

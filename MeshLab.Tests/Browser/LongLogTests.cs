@@ -8,7 +8,6 @@ using Xunit;
 namespace MeshLab.Tests.Browser;
 
 /// <summary>A run that says 100,000 lines: the page holds only those in view, any of them is reached at once, and the text is whole.</summary>
-[Collection(BrowserCollection.Name)]
 public sealed class LongLogTests(BrowserFixture browser, ITestOutputHelper output)
 {
     private const int Lines = 100_000;

@@ -7,7 +7,6 @@ namespace MeshLab.Tests.Browser;
 /// The main job from end to end as a newcomer does it, along the first steps: tick a task, deploy Istio on the demo cluster, follow the log, see tasks verified and
 /// the cost charted, and bring a cluster of one's own.
 /// </summary>
-[Collection(BrowserCollection.Name)]
 public sealed class MainJobTests(BrowserFixture browser)
 {
     private const float RunDeadlineMilliseconds = 4 * 60_000;

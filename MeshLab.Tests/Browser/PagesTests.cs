@@ -2,7 +2,6 @@ using Xunit;
 
 namespace MeshLab.Tests.Browser;
 
-[Collection(BrowserCollection.Name)]
 public sealed class PagesTests(BrowserFixture browser)
 {
     private static readonly string[] Paths =

@@ -4,7 +4,6 @@ using Xunit;
 namespace MeshLab.Tests.Browser;
 
 /// <summary>The form for a cluster's Prometheus on the Clusters page.</summary>
-[Collection(BrowserCollection.Name)]
 public sealed class PrometheusFormTests(BrowserFixture browser)
 {
     [Theory]

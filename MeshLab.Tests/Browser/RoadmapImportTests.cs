@@ -3,7 +3,6 @@ using Xunit;
 
 namespace MeshLab.Tests.Browser;
 
-[Collection(BrowserCollection.Name)]
 public sealed class RoadmapImportTests(BrowserFixture browser)
 {
     [Fact]

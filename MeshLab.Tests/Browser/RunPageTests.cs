@@ -4,7 +4,6 @@ using Xunit;
 namespace MeshLab.Tests.Browser;
 
 /// <summary>The page of a run: where time went, what stands on the cluster, what its pods say, and that its end is noticed.</summary>
-[Collection(BrowserCollection.Name)]
 public sealed class RunPageTests(BrowserFixture browser)
 {
     private const float RunDeadlineMilliseconds = 3 * 60_000;

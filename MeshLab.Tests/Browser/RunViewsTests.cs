@@ -8,7 +8,6 @@ using Xunit;
 namespace MeshLab.Tests.Browser;
 
 /// <summary>The plan of a dry run and the health of an inventory, on wide and small screens and in both themes.</summary>
-[Collection(BrowserCollection.Name)]
 public sealed class RunViewsTests(BrowserFixture browser)
 {
     private const string Scenario = """

@@ -5,7 +5,6 @@ using Xunit;
 namespace MeshLab.Tests.Browser;
 
 /// <summary>MeshLab ends within ten seconds when it is asked to, with a run, an open page and an open answer, and goes on afterwards.</summary>
-[Collection(BrowserCollection.Name)]
 public sealed class ShutdownTests(BrowserFixture browser)
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(10);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using MeshLab.Tests.Loopback;
 
 namespace MeshLab.Tests.Browser;
 
@@ -11,7 +10,7 @@ public sealed class WebProcess : IAsyncDisposable
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
 
     private readonly string _data = Directory.CreateTempSubdirectory("meshlab-browser-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePorts.Take();
     private readonly StringBuilder _output = new();
     private string? _roadmap;
     private string? _scenarios;
@@ -181,13 +180,6 @@ public sealed class WebProcess : IAsyncDisposable
             var below = Path.GetRelativePath(Path.Combine(RepositoryRoot, "MeshLab.Tests"), AppContext.BaseDirectory);
             return Path.Combine(RepositoryRoot, "MeshLab.Web", below, "MeshLab.Web.dll");
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task WaitUntilReadyAsync()

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using MeshLab.Tests.Loopback;
 
 namespace MeshLab.Tests.Clusters;
 
@@ -15,10 +15,7 @@ internal sealed class RestrictedCluster : IDisposable
 
     public RestrictedCluster()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        probe.Stop();
+        var address = $"http://127.0.0.1:{FreePorts.Take()}";
         _listener.Prefixes.Add(address + "/");
         _listener.Start();
         _ = Task.Run(ServeAsync);

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using MeshLab.Tests.Loopback;
 using MeshLab.Tests.Scenarios;
 using Xunit;
 
@@ -15,7 +15,7 @@ internal sealed class KilledApp : IAsyncDisposable
     private static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(10);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("meshlab-kill-").FullName;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePorts.Take();
     private Process? _process;
 
     public KilledApp() => Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}"), Timeout = TimeSpan.FromSeconds(30) };
@@ -132,13 +132,6 @@ internal sealed class KilledApp : IAsyncDisposable
     }
 
     private static void SqliteTidy() => Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private void Keep(string? line)
     {

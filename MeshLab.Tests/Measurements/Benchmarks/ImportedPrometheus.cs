@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using MeshLab.Tests.Loopback;
 
 namespace MeshLab.Tests.Measurements.Benchmarks;
 
@@ -37,7 +36,7 @@ internal sealed class ImportedPrometheus : IAsyncDisposable
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder, "prometheus.yml"), "scrape_configs: []\n", cancellationToken);
-        var port = FreePort();
+        var port = FreePorts.Take();
         var process = Process.Start(Server, [$"--config.file={folder}/prometheus.yml", $"--storage.tsdb.path={folder}/tsdb", "--storage.tsdb.retention.time=400d", $"--web.listen-address=127.0.0.1:{port}", "--log.level=error"]);
         var prometheus = new ImportedPrometheus(folder, process, new Uri($"http://127.0.0.1:{port}"));
         await prometheus.ReadyAsync(cancellationToken);
@@ -89,12 +88,5 @@ internal sealed class ImportedPrometheus : IAsyncDisposable
 
             await Task.Delay(100, cancellationToken);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using MeshLab.Core.Storage.Postgres;
+using MeshLab.Tests.Loopback;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Xunit;
@@ -140,7 +139,7 @@ public sealed class PostgresServer : IDisposable
             Run("", "chown", "postgres", folder);
         }
 
-        var server = new PostgresServer(programs, folder, FreePort(), more);
+        var server = new PostgresServer(programs, folder, FreePorts.Take(), more);
         var data = Path.Combine(folder, "data");
         Run(programs, "initdb", "-D", data, "-U", "meshlab", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
         server.StartAgain();
@@ -170,13 +169,6 @@ public sealed class PostgresServer : IDisposable
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{program} failed: {error.GetAwaiter().GetResult()}");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private string Source(string database) => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username=meshlab;Database={database};Maximum Pool Size=30");

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using MeshLab.Tests.Loopback;
 using Xunit;
 
 namespace MeshLab.Tests.Measurements.Sources.Prometheus;
@@ -14,7 +13,7 @@ internal sealed class RealPrometheus : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("meshlab-prometheus-").FullName;
     private Process? _process;
 
-    private RealPrometheus(bool secure) => Address = $"{(secure ? "https" : "http")}://127.0.0.1:{FreePort()}";
+    private RealPrometheus(bool secure) => Address = $"{(secure ? "https" : "http")}://127.0.0.1:{FreePorts.Take()}";
 
     public string Address { get; }
 
@@ -87,12 +86,5 @@ internal sealed class RealPrometheus : IAsyncDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
