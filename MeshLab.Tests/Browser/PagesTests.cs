@@ -11,7 +11,7 @@ public sealed class PagesTests(BrowserFixture browser)
     ];
 
     /// <summary>The longest document keeps axe busy for minutes, so it is looked at only where every screen is.</summary>
-    private static IEnumerable<string> Longest => Environment.GetEnvironmentVariable("MESHLAB_EVERY_SCREEN") == "1" ? ["/documents/service-mesh-comparison.md"] : [];
+    private static IEnumerable<string> Longest => Visitor.EveryScreen ? ["/documents/service-mesh-comparison.md"] : [];
 
     public static TheoryData<string, string> PathsAndThemes =>
         new(Paths.Concat(Longest).SelectMany(path => new[] { (path, "light"), (path, "dark") }));

@@ -65,7 +65,8 @@ public sealed class RunViewsTests(BrowserFixture browser)
 
     private async Task LookAsync(WebProcess web, string path, string name, Func<IPage, Task> see)
     {
-        foreach (var (theme, width) in new[] { ("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390) })
+        (string, int)[] screens = Visitor.EveryScreen ? [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)] : [("light", 1280), ("dark", 390)];
+        foreach (var (theme, width) in screens)
         {
             await using var visitor = await browser.VisitAsync(web, theme, width);
             await visitor.OpenAsync(path);
