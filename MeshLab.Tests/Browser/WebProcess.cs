@@ -36,6 +36,9 @@ public sealed class WebProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The process's number.</summary>
+    public int Id => _process!.Id;
+
     /// <summary>How much memory the process holds, in bytes.</summary>
     public long ResidentBytes
     {

@@ -24,6 +24,8 @@ internal sealed partial class Circuit(Uri address) : IAsyncDisposable
     /// <summary>The kind of result that is a reference to an object of the browser.</summary>
     private const int JsObjectReference = 1;
 
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);
+
     private readonly CookieContainer _cookies = new();
     private readonly List<double> _delays = [];
     private readonly Lock _lock = new();
@@ -87,6 +89,16 @@ internal sealed partial class Circuit(Uri address) : IAsyncDisposable
         }
 
         OpenedIn = watch.Elapsed;
+    }
+
+    /// <summary>Waits until the page has read its data and loaded its charts: no change came for a while.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        for (var seen = 0; seen != Batches;)
+        {
+            seen = Batches;
+            await Task.Delay(Quiet, cancellationToken);
+        }
     }
 
     /// <summary>Leaves as a browser does whose page is closed: without it the server keeps what it holds of the page for a while, for a connection that may come back.</summary>
