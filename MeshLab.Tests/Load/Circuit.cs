@@ -24,7 +24,8 @@ internal sealed partial class Circuit(Uri address) : IAsyncDisposable
     /// <summary>The kind of result that is a reference to an object of the browser.</summary>
     private const int JsObjectReference = 1;
 
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     private readonly CookieContainer _cookies = new();
     private readonly List<double> _delays = [];
@@ -91,10 +92,11 @@ internal sealed partial class Circuit(Uri address) : IAsyncDisposable
         OpenedIn = watch.Elapsed;
     }
 
-    /// <summary>Waits until the page has read its data and loaded its charts: no change came for a while.</summary>
+    /// <summary>Waits until the page has read its data and loaded its charts: no change came for a while, or changes come all the time.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
-        for (var seen = 0; seen != Batches;)
+        var watch = Stopwatch.StartNew();
+        for (var seen = 0; seen != Batches && watch.Elapsed < Longest;)
         {
             seen = Batches;
             await Task.Delay(Quiet, cancellationToken);
