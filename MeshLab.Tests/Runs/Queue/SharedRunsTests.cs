@@ -117,6 +117,7 @@ public sealed class SharedRunsTests : IAsyncLifetime
         context.Services.AddSingleton(host.Runs);
         context.Services.AddSingleton(host.Services.GetRequiredService<RunHistory>());
         context.Services.AddSingleton(host.Services.GetRequiredService<RunObjects>());
+        context.Services.AddSingleton(host.Services.GetRequiredService<ClusterCatalogue>());
         return context;
     }
 
