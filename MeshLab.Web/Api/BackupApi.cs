@@ -1,7 +1,7 @@
 using System.Globalization;
 using MeshLab.Core.Audit;
-using MeshLab.Core.Storage;
 using MeshLab.Core.Backups;
+using MeshLab.Core.Storage;
 using MeshLab.Web.Hosting.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 

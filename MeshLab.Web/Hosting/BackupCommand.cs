@@ -1,6 +1,6 @@
 using System.Globalization;
-using MeshLab.Core.Storage;
 using MeshLab.Core.Backups;
+using MeshLab.Core.Storage;
 
 namespace MeshLab.Web.Hosting;
 

@@ -1,6 +1,6 @@
 using MeshLab.Core;
-using MeshLab.Core.Storage;
 using MeshLab.Core.Backups;
+using MeshLab.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
