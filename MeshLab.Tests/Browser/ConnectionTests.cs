@@ -37,6 +37,7 @@ public sealed class ConnectionTests(BrowserFixture browser)
         await visitor.OpenAsync("/checklist");
         await page.GetByRole(AriaRole.Searchbox).FillAsync("istio");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("istio"));
+        await Assertions.Expect(page.Locator(".checklist-found")).ToContainTextAsync("found");
         var row = page.Locator("[data-task]:not(.task-parent)").First;
         var id = (await row.GetAttributeAsync("id"))!;
         await row.Locator("[data-note]").ClickAsync();

@@ -5,7 +5,6 @@ using Xunit;
 namespace MeshLab.Tests.Browser;
 
 /// <summary>A long run on the smallest screen: where it is and its log are in sight, the steps are one key away, and it can be stopped. Somebody else sees it all.</summary>
-[Collection(BrowserCollection.Name)]
 public sealed class RunOnAPhoneTests(BrowserFixture browser)
 {
     [Fact]

@@ -8,7 +8,6 @@ using Xunit;
 namespace MeshLab.Tests.Browser;
 
 /// <summary>One service on two clusters, drawn in one graph.</summary>
-[Collection(BrowserCollection.Name)]
 public sealed class TopologyTests(BrowserFixture browser)
 {
     private const int RunDeadlineMilliseconds = 4 * 60_000;
