@@ -135,6 +135,9 @@ public sealed class ClustersPageTests
         Assert.DoesNotContain("very-secret", page.Markup, StringComparison.Ordinal);
 
         await form.FindAll("button")[2].ClickAsync(new());
+        Assert.NotNull(context.Services.GetRequiredService<PrometheusEndpoints>().Get("home-lab"));
+        await form.Find("[data-typed-confirmation]").InputAsync("home-lab");
+        await form.Find("form.typed").SubmitAsync();
         Assert.Null(context.Services.GetRequiredService<PrometheusEndpoints>().Get("home-lab"));
     }
 
