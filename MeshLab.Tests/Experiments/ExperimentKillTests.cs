@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using MeshLab.Tests.Runs;
@@ -25,7 +24,7 @@ public sealed class ExperimentKillTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}");
         await using var app = new KilledApp();
         await app.StartAsync();
-        var id = await PostAsync(app);
+        var id = await KilledExperiment.PostAsync(app, ("baseline", "baseline"), ("linkerd", "linkerd"));
         var deadline = DateTime.UtcNow + _endsWithin;
         var measured = new MeasuredCells();
 
@@ -68,25 +67,6 @@ public sealed class ExperimentKillTests(ITestOutputHelper output)
         Assert.Equal(2L, await ScalarAsync(database, "SELECT COUNT(*) FROM Runs WHERE Action = 'Deploy'"));
         Assert.Equal(2L, await ScalarAsync(database, "SELECT COUNT(*) FROM Runs WHERE Action = 'Teardown'"));
         Assert.Equal(0L, await ScalarAsync(database, "SELECT COUNT(*) FROM Runs WHERE Status <> 'Succeeded'"));
-    }
-
-    private static async Task<long> PostAsync(KilledApp app)
-    {
-        object Variant(string name) => new { name, scenario = "mesh-cost-analysis", cluster = "demo", parameters = new { variant = name, lessons = "no" } };
-        var response = await app.Http.PostAsJsonAsync(
-            "/api/v1/experiments",
-            new
-            {
-                name = "killed",
-                repetitions = 1,
-                warmUpSeconds = 2,
-                coolDownSeconds = 0,
-                variants = new[] { Variant("baseline"), Variant("linkerd") },
-                levels = new[] { new { qps = 20, connections = 4, durationSeconds = 6 }, new { qps = 50, connections = 4, durationSeconds = 6 } },
-            },
-            TestContext.Current.CancellationToken);
-        Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        return (long)(await response.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!["id"]!;
     }
 
     private static async Task<JsonObject> GetAsync(KilledApp app, long id) => (await app.Http.GetFromJsonAsync<JsonObject>($"/api/v1/experiments/{id}", TestContext.Current.CancellationToken))!;

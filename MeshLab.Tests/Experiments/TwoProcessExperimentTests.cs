@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using MeshLab.Tests.Runs;
@@ -46,7 +45,7 @@ public sealed class TwoProcessExperimentTests(ITestOutputHelper output)
             if (newest is null || !MeasuredCells.IsGoingOn(newest))
             {
                 Assert.True(newest is null || (string?)newest["status"] == "Succeeded", $"{newest}");
-                experiments.Add((await PostAsync(members[random.Next(members.Length)]), new()));
+                experiments.Add((await KilledExperiment.PostAsync(members[random.Next(members.Length)], ("baseline", "baseline"), ("again", "baseline")), new()));
             }
 
             var (id, seen) = experiments[^1];
@@ -107,25 +106,6 @@ public sealed class TwoProcessExperimentTests(ITestOutputHelper output)
         {
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
-    }
-
-    private static async Task<long> PostAsync(KilledApp app)
-    {
-        object Variant(string name) => new { name, scenario = "mesh-cost-analysis", cluster = "demo", parameters = new { variant = "baseline", lessons = "no" } };
-        using var response = await app.Http.PostAsJsonAsync(
-            "/api/v1/experiments",
-            new
-            {
-                name = "killed",
-                repetitions = 1,
-                warmUpSeconds = 2,
-                coolDownSeconds = 0,
-                variants = new[] { Variant("baseline"), Variant("again") },
-                levels = new[] { new { qps = 20, connections = 4, durationSeconds = 6 }, new { qps = 50, connections = 4, durationSeconds = 6 } },
-            },
-            Token);
-        Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync(Token));
-        return (long)(await response.Content.ReadFromJsonAsync<JsonObject>(Token))!["id"]!;
     }
 
     /// <summary>Waits until an experiment has gone so many steps further.</summary>

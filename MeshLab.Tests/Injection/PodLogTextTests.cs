@@ -22,7 +22,7 @@ public sealed class PodLogTextTests(RunHost host) : IClassFixture<RunHost>
     [Fact]
     public async Task PodLog_OfAContainerThatWritesPayloads_ShowsThemAsText()
     {
-        await using var proxy = await UseProxyAsync();
+        await using var proxy = await FaultProxy.BeforeDemoAsync(host, Token);
         proxy.Fault = async (context, forward) =>
         {
             if (context.Request.Path.Value!.EndsWith("/log", StringComparison.Ordinal))
@@ -60,25 +60,5 @@ public sealed class PodLogTextTests(RunHost host) : IClassFixture<RunHost>
         log.WaitForAssertion(() => Assert.Equal(Payloads.Html.Count, log.FindAll(".pod-log-line").Count), TimeSpan.FromSeconds(20));
         Assert.All(Payloads.Html, payload => Harmless.RequireText(log, payload));
         Assert.All(Payloads.Html.Zip(log.FindAll(".pod-log-line")), pair => Assert.Equal(Harmless.Words(pair.First), Harmless.Words(pair.Second.TextContent)));
-    }
-
-    /// <summary>Names the demo cluster once more, behind a proxy.</summary>
-    private async Task<FaultProxy> UseProxyAsync()
-    {
-        var proxy = await FaultProxy.StartAsync(host.Demo.Cluster.Server);
-        await File.WriteAllTextAsync(Path.Combine(host.Folder, "none"), $$"""
-            apiVersion: v1
-            kind: Config
-            clusters:
-              - name: proxied
-                cluster: { server: "{{new Uri(proxy.Address, host.Demo.Cluster.Server.AbsolutePath)}}" }
-            users:
-              - name: proxied
-                user: {}
-            contexts:
-              - name: proxied
-                context: { cluster: proxied, user: proxied }
-            """, Token);
-        return proxy;
     }
 }

@@ -44,6 +44,26 @@ internal sealed class FaultProxy : IAsyncDisposable
         return proxy;
     }
 
+    /// <summary>Starts one before a host's demo cluster, which is named once more for it: <c>proxied</c>, a cluster that is not simulated.</summary>
+    public static async Task<FaultProxy> BeforeDemoAsync(RunHost host, CancellationToken cancellationToken)
+    {
+        var proxy = await StartAsync(host.Demo.Cluster.Server);
+        await File.WriteAllTextAsync(Path.Combine(host.Folder, "none"), $$"""
+            apiVersion: v1
+            kind: Config
+            clusters:
+              - name: proxied
+                cluster: { server: "{{new Uri(proxy.Address, host.Demo.Cluster.Server.AbsolutePath)}}" }
+            users:
+              - name: proxied
+                user: {}
+            contexts:
+              - name: proxied
+                context: { cluster: proxied, user: proxied }
+            """, cancellationToken);
+        return proxy;
+    }
+
     /// <summary>The answer to a GET, for a fault that gives another one.</summary>
     public Task<string> FetchAsync(HttpContext context) => _client.GetStringAsync(new Uri(_upstream, context.Request.Path + context.Request.QueryString), context.RequestAborted);
 

@@ -47,7 +47,7 @@ public sealed class PreflightTests(RunHost host) : IClassFixture<RunHost>
     public async Task Check_OfAUserWithoutRights_NamesEachOfThemAndRefusesTheRun()
     {
         await WriteAsync("check-rights");
-        await using var proxy = await UseProxyAsync();
+        await using var proxy = await FaultProxy.BeforeDemoAsync(host, Token);
         proxy.Fault = AllowingAsync(review => review["verb"]!.ToString() is "get" or "list" || review["subresource"] is not null || review["resource"]!.ToString() == "namespaces");
 
         var report = await CheckAsync("check-rights", "proxied");
@@ -64,7 +64,7 @@ public sealed class PreflightTests(RunHost host) : IClassFixture<RunHost>
     public async Task Check_OfAUserWithExactlyTheRightsThatAreNeeded_IsReady()
     {
         await WriteAsync("check-enough");
-        await using var proxy = await UseProxyAsync();
+        await using var proxy = await FaultProxy.BeforeDemoAsync(host, Token);
         proxy.Fault = AllowingAsync(review => (review["namespace"]?.ToString(), $"{review["resource"]}{(review["subresource"] is { } sub ? $"/{sub}" : "")}", review["verb"]!.ToString()) is
             (null, "namespaces", "get" or "patch" or "create")
             or ("check-enough", "deployments", "get" or "patch" or "create")
@@ -81,7 +81,7 @@ public sealed class PreflightTests(RunHost host) : IClassFixture<RunHost>
     public async Task Check_OfASmallForeignKindCluster_WarnsAndTellsHowToLook()
     {
         await WriteAsync("check-kind");
-        await using var proxy = await UseProxyAsync();
+        await using var proxy = await FaultProxy.BeforeDemoAsync(host, Token);
         proxy.Fault = async (context, forward) =>
         {
             if (context.Request.Path.Value!.EndsWith("/api/v1/nodes", StringComparison.Ordinal))
@@ -112,7 +112,7 @@ public sealed class PreflightTests(RunHost host) : IClassFixture<RunHost>
     public async Task Check_OfAnOldServer_IsAProblem()
     {
         await WriteAsync("check-old");
-        await using var proxy = await UseProxyAsync();
+        await using var proxy = await FaultProxy.BeforeDemoAsync(host, Token);
         proxy.Fault = (context, forward) => context.Request.Path.Value!.EndsWith("/version", StringComparison.Ordinal)
             ? ScriptedServer.JsonAsync(context, """{"major":"1","minor":"22","gitVersion":"v1.22.17"}""")
             : forward();
@@ -187,24 +187,4 @@ public sealed class PreflightTests(RunHost host) : IClassFixture<RunHost>
                   image: ghcr.io/test/web:1
                   resources: { requests: { cpu: 250m, memory: 128Mi } }
         """));
-
-    /// <summary>Names the demo cluster once more, behind a proxy, as a cluster that is not simulated.</summary>
-    private async Task<FaultProxy> UseProxyAsync()
-    {
-        var proxy = await FaultProxy.StartAsync(host.Demo.Cluster.Server);
-        await File.WriteAllTextAsync(Path.Combine(host.Folder, "none"), $$"""
-            apiVersion: v1
-            kind: Config
-            clusters:
-              - name: proxied
-                cluster: { server: "{{new Uri(proxy.Address, host.Demo.Cluster.Server.AbsolutePath)}}" }
-            users:
-              - name: proxied
-                user: {}
-            contexts:
-              - name: proxied
-                context: { cluster: proxied, user: proxied }
-            """, Token);
-        return proxy;
-    }
 }
