@@ -42,12 +42,12 @@ public sealed partial class AccessTests(BrowserFixture browser)
 
         await using var viewer = await browser.VisitAsync(web, theme, width, 900);
         await viewer.Page.GotoAsync("/scenarios/istio-tutorial");
-        await viewer.Page.WaitForURLAsync("**/login?returnUrl=**");
+        await viewer.Page.ComesToAsync("**/login?returnUrl=**");
         await AssertFitsAsync(viewer, "login");
         await viewer.Page.FillAsync("[name=name]", "vera");
         await viewer.Page.FillAsync("[name=password]", AccessStore.Password);
         await viewer.Page.ClickAsync("button[type=submit]");
-        await viewer.Page.WaitForURLAsync("**/scenarios/istio-tutorial");
+        await viewer.Page.ComesToAsync("**/scenarios/istio-tutorial");
         await viewer.WaitUntilReadyAsync();
         await Assertions.Expect(viewer.Page.Locator("[data-needs=operator]")).ToContainTextAsync("needs the role operator");
         await Assertions.Expect(viewer.Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("Deploy|Teardown|Dry run") })).ToHaveCountAsync(0);
@@ -57,9 +57,9 @@ public sealed partial class AccessTests(BrowserFixture browser)
 
         await viewer.OpenAsync("/account");
         await viewer.Page.ClickAsync("[data-log-out]");
-        await viewer.Page.WaitForURLAsync("**/login?left=1");
+        await viewer.Page.ComesToAsync("**/login?left=1");
         await viewer.Page.GotoAsync("/runs");
-        await viewer.Page.WaitForURLAsync("**/login?returnUrl=%2Fruns");
+        await viewer.Page.ComesToAsync("**/login?returnUrl=%2Fruns");
         viewer.AssertNoFaults();
     }
 
@@ -85,7 +85,7 @@ public sealed partial class AccessTests(BrowserFixture browser)
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Disable" }).ClickAsync();
         await Assertions.Expect(admin.Page.Locator("[data-user=vera]")).ToContainTextAsync("disabled");
 
-        await viewer.Page.WaitForURLAsync("**/login?returnUrl=**", new PageWaitForURLOptions { Timeout = 60_000 });
+        await viewer.Page.ComesToAsync("**/login?returnUrl=**");
 
         // What cannot be undone asks for the name.
         var delete = admin.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true });
@@ -144,7 +144,7 @@ public sealed partial class AccessTests(BrowserFixture browser)
         await admin.Page.FillAsync("[name=password]", AccessStore.Password);
         await admin.Page.FillAsync("[name=repeated]", AccessStore.Password);
         await admin.Page.ClickAsync("button[type=submit]");
-        await admin.Page.WaitForURLAsync("**/users");
+        await admin.Page.ComesToAsync("**/users");
         await admin.WaitUntilReadyAsync();
     }
 

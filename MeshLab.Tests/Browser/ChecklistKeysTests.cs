@@ -59,7 +59,7 @@ public sealed class ChecklistKeysTests
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("canary");
         await Assertions.Expect(page.Locator("[data-task]")).ToHaveCountAsync(2);
-        await page.WaitForURLAsync("**/checklist?q=canary");
+        await page.ComesToAsync("**/checklist?q=canary");
         await page.Keyboard.PressAsync("Escape");
         await page.Keyboard.PressAsync("?");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Next task");

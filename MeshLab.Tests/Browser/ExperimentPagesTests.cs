@@ -21,7 +21,7 @@ public sealed class ExperimentPagesTests(BrowserFixture browser)
 
         await visitor.OpenAsync("/experiments");
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Sidecars against nothing" }).ClickAsync();
-        await page.WaitForURLAsync($"**/experiments/{id}");
+        await page.ComesToAsync($"**/experiments/{id}");
 
         await Assertions.Expect(page.Locator(".js-plotly-plot .scatterlayer .errorbars").First).ToBeAttachedAsync();
         await Assertions.Expect(page.Locator(".js-plotly-plot")).ToHaveCountAsync(4);
@@ -49,7 +49,7 @@ public sealed class ExperimentPagesTests(BrowserFixture browser)
         await visitor.AssertAccessibleAsync();
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Start" }).ClickAsync();
 
-        await page.WaitForURLAsync("**/experiments/1");
+        await page.ComesToAsync("**/experiments/1");
         await Assertions.Expect(page.GetByText("0 of 8 measurements done")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cancel" }).ClickAsync();
         await Assertions.Expect(page.Locator(".facts .status-chip")).ToHaveTextAsync("Cancelled", new LocatorAssertionsToHaveTextOptions { Timeout = 60_000 });

@@ -30,7 +30,7 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await visitor.OpenAsync("/");
         await TabToAsync(page, "a[href='/checklist'].mud-button-root");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/checklist");
+        await page.ComesToAsync("**/checklist");
         await visitor.WaitUntilReadyAsync();
         await TabToAsync(page, ".task-box");
         await page.Keyboard.PressAsync("Space");
@@ -40,7 +40,7 @@ public sealed class KeyboardTests(BrowserFixture browser)
         await TabToAsync(page, ".deploy-primary");
         await page.Keyboard.PressAsync("Enter");
 
-        await page.WaitForURLAsync("**/runs/*");
+        await page.ComesToAsync("**/runs/*");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Cancel" })).ToBeVisibleAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Log).Locator(".log-line").First).ToBeVisibleAsync();

@@ -19,7 +19,7 @@ public sealed class RoadmapImportTests(BrowserFixture browser)
             Buffer = System.Text.Encoding.UTF8.GetBytes("# Own plan\n\n## 1 First\n\n- [ ] My own task\n- [ ] Another one\n"),
         });
 
-        await page.WaitForURLAsync("**/checklist?roadmap=own-plan");
+        await page.ComesToAsync("**/checklist?roadmap=own-plan");
         await page.GetByRole(AriaRole.Checkbox, new PageGetByRoleOptions { Name = "My own task" }).CheckAsync();
         await Assertions.Expect(page.GetByText("1 of 2 tasks done")).ToBeVisibleAsync();
         await visitor.PictureAsync("checklist-imported");
@@ -37,7 +37,7 @@ public sealed class RoadmapImportTests(BrowserFixture browser)
         await visitor.AssertAccessibleAsync();
 
         await page.GetByRole(AriaRole.Combobox, new PageGetByRoleOptions { Name = "Roadmap" }).SelectOptionAsync("shipped");
-        await page.WaitForURLAsync("**/checklist");
+        await page.ComesToAsync("**/checklist");
         await Assertions.Expect(page.GetByText("0 of 163 tasks done")).ToBeVisibleAsync();
         visitor.AssertNoFaults();
     }

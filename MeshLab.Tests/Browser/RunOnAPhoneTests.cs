@@ -19,7 +19,7 @@ public sealed class RunOnAPhoneTests(BrowserFixture browser)
         var page = visitor.Page;
         await visitor.OpenAsync("/scenarios/page-shop");
         await page.Locator(".deploy-primary").ClickAsync();
-        await page.WaitForURLAsync("**/runs/*");
+        await page.ComesToAsync("**/runs/*");
 
         // Somebody else sees the run begin.
         var row = other.Page.GetByRole(AriaRole.Row, new() { NameRegex = new Regex("page-shop") });

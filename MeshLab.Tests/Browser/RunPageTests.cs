@@ -50,7 +50,7 @@ public sealed class RunPageTests(BrowserFixture browser)
         {
             await who.OpenAsync("/scenarios/page-shop");
             await page.Locator(".deploy-primary").ClickAsync();
-            await page.WaitForURLAsync("**/runs/*");
+            await page.ComesToAsync("**/runs/*");
         }
     }
 

@@ -69,13 +69,33 @@ public sealed class Visitor : IAsyncDisposable
         await Assertions.Expect(Page.Locator(".plot-surface:not(:has(.main-svg))")).ToHaveCountAsync(0, new LocatorAssertionsToHaveCountOptions { Timeout = DeadlineMilliseconds });
     }
 
-    /// <summary>Keeps a picture in the folder of <c>MESHLAB_TEST_ARTIFACTS</c>.</summary>
+    /// <summary>Keeps a picture: of the whole page in the folder of <c>MESHLAB_TEST_ARTIFACTS</c>, else of what is on the screen, which takes a tenth of the time on a long page.</summary>
     public async Task PictureAsync(string name, bool fullPage = true)
     {
-        var folder = Environment.GetEnvironmentVariable("MESHLAB_TEST_ARTIFACTS") is { Length: > 0 } set ? set : Path.Combine("TestResults", "screenshots");
-        Directory.CreateDirectory(folder);
-        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = fullPage });
+        var named = Environment.GetEnvironmentVariable("MESHLAB_TEST_ARTIFACTS") is { Length: > 0 } set ? set : null;
+        var folder = Directory.CreateDirectory(named ?? Path.Combine("TestResults", "screenshots")).FullName;
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(folder, $"{name}.png"), FullPage = fullPage && named is not null });
     }
+
+    /// <summary>What sticks out of the page to the right, five elements at most: the page itself, or elements that no parent scrolls or cuts.</summary>
+    public async Task<IReadOnlyList<string>> FindTooWideAsync() => await Page.EvaluateAsync<string[]>(
+        """
+        () => {
+          const page = document.documentElement;
+          const sticking = [...document.querySelectorAll('main *')].filter(element => {
+            const box = element.getBoundingClientRect();
+            if (box.width === 0 || box.right <= innerWidth + 1) return false;
+            for (let parent = element.parentElement; parent && parent !== document.body; parent = parent.parentElement) {
+              if (/auto|scroll|hidden|clip/.test(getComputedStyle(parent).overflowX)) return false;
+            }
+            return true;
+          });
+          return [
+            ...sticking.slice(0, 5).map(element => `${element.tagName}.${element.className}: ${element.textContent.trim().slice(0, 60)}`),
+            ...(page.scrollWidth > innerWidth ? [`the page scrolls to ${page.scrollWidth} of ${innerWidth} px`] : []),
+          ];
+        }
+        """);
 
     /// <summary>Fails when axe finds anything on the page as it is, however small.</summary>
     public async Task AssertAccessibleAsync() => AssertNone(await FindViolationsAsync());
@@ -121,10 +141,10 @@ public sealed class Visitor : IAsyncDisposable
             // An address that does not exist is answered with 404, and Chromium says so; that is what such a test asks for.
             if (message.Type == "error" && !message.Text.Contains("status of 404", StringComparison.Ordinal))
             {
-                _faults.Enqueue($"console: {message.Text}");
+                _faults.Enqueue($"console on {Page.Url}: {message.Text}");
             }
         };
-        Page.PageError += (_, error) => _faults.Enqueue($"script: {error}");
+        Page.PageError += (_, error) => _faults.Enqueue($"script on {Page.Url}: {error}");
         _context.Request += (_, request) =>
         {
             var address = new Uri(request.Url);

@@ -181,7 +181,11 @@ public class RunHost : IAsyncLifetime
                 return run;
             }
 
-            Assert.True(DateTime.UtcNow < deadline, $"run {id} is {run?.Status}; {run?.WaitsFor}\n{await LogAsync(id)}");
+            if (DateTime.UtcNow >= deadline)
+            {
+                Assert.Fail($"run {id} is {run?.Status}; {run?.WaitsFor}\n{await LogAsync(id)}");
+            }
+
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }

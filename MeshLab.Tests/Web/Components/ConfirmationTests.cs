@@ -22,6 +22,21 @@ public sealed class ConfirmationTests
 
         Assert.Equal(1, done);
         Assert.False(typed.Find("button").HasAttribute("disabled"));
+        await typed.Find("button").ClickAsync(new());
+        Assert.Equal(2, done);
+    }
+
+    [Fact]
+    public async Task Typed_EnterBeforeThePageHasAnswered_IsNotSwallowed()
+    {
+        await using var host = new ComponentsHost();
+
+        var typed = host.Render<TypedConfirmation>(parameters => parameters
+            .Add(one => one.Question, "To delete, type the name:").Add(one => one.Word, "vera").Add(one => one.Text, "Delete"));
+
+        // A browser sends no form whose first submit button is disabled, and this one is until the server has read the word.
+        Assert.True(typed.Find("button").HasAttribute("disabled"));
+        Assert.Empty(typed.FindAll("form button:not([type=button])"));
     }
 
     [Fact]
