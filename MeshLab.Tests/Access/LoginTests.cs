@@ -59,7 +59,7 @@ public sealed class LoginTests(TeamApp app) : IClassFixture<TeamApp>
     [Theory]
     [InlineData("/access/login")]
     [InlineData("/access/setup")]
-    public async Task Form_WithoutItsToken_IsRefused(string action)
+    public async Task Form_WithoutItsToken_IsRefusedByAPageThatSaysWhatToDo(string action)
     {
         using var client = app.Program(null);
         using var form = new FormUrlEncodedContent([new("name", "admin"), new("password", AccessStore.Password)]);
@@ -67,6 +67,21 @@ public sealed class LoginTests(TeamApp app) : IClassFixture<TeamApp>
         using var answer = await client.PostAsync(new Uri(action, UriKind.Relative), form, Token);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Load the page again", await answer.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("multipart/form-data")]
+    [InlineData("application/json")]
+    public async Task Form_ThatIsNone_IsRefusedByAPage(string mediaType)
+    {
+        using var client = await app.BrowserAsync(Role.Operator);
+        using var body = new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue(mediaType));
+
+        using var answer = await client.PostAsync(new Uri("/access/password", UriKind.Relative), body, Token);
+
+        Assert.InRange((int)answer.StatusCode, 400, 415);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
     }
 
     [Fact]

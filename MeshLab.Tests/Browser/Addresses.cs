@@ -13,6 +13,6 @@ internal static class Addresses
     public static Task ComesToAsync(this IPage page, string pattern)
     {
         var expression = Regex.Escape(pattern).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal);
-        return Assertions.Expect(page).ToHaveURLAsync(new Regex($"^{expression}$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+        return Assertions.Expect(page).ToHaveURLAsync(new Regex($"^{expression}$", RegexOptions.None, TimeSpan.FromSeconds(1)));
     }
 }

@@ -20,4 +20,18 @@ public sealed class ThemeTests(BrowserFixture browser)
         Assert.Contains("data-theme=\"dark\"", await answer!.TextAsync(), StringComparison.Ordinal);
         visitor.AssertNoFaults();
     }
+
+    [Fact]
+    public async Task Charts_OnALargeScreen_HaveTextAsLargeAsThePages()
+    {
+        const string TextIs = "size => { const text = document.querySelector('#what-if-cost .xtick text'); return text !== null && getComputedStyle(text).fontSize === size; }";
+        await using var visitor = await browser.VisitAsync(width: 3840, height: 2160);
+        await visitor.OpenAsync("/compare");
+        await visitor.WaitUntilDrawnAsync();
+
+        await visitor.Page.WaitForFunctionAsync(TextIs, "15px");
+        await visitor.Page.SetViewportSizeAsync(1280, 900);
+        await visitor.Page.WaitForFunctionAsync(TextIs, "12px");
+        visitor.AssertNoFaults();
+    }
 }

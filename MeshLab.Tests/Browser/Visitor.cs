@@ -123,7 +123,7 @@ public sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>Fails when the browser complained: errors on the console, refusals by the Content-Security-Policy, requests to other hosts.</summary>
-    public void AssertNoFaults() => Assert.Empty(_faults);
+    public void AssertNoFaults() => Assert.True(_faults.IsEmpty, string.Join("\n", _faults));
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 

@@ -23,6 +23,7 @@ internal static class ErrorAnswers
         .UseExceptionHandler("/error/500", createScopeForErrors: true)
         .UseStatusCodePagesWithReExecute("/error/{0}", createScopeForStatusCodePages: true)
         .Use(ShowErrorsOfFormsAsync)
+        .Use(RefuseUnreadableAsync)
         .UseWhen(IsForPrograms, branch => branch
             .UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerExceptionAsync })
             .UseStatusCodePages(status => AnswerStatusAsync(status.HttpContext)));
@@ -33,12 +34,26 @@ internal static class ErrorAnswers
     /// <summary>A page that shows why a form was refused is no form itself, and Blazor would look for one in a POST.</summary>
     private static Task ShowErrorsOfFormsAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null && HttpMethods.IsPost(context.Request.Method))
+        var again = context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null;
+        if (again && HttpMethods.IsPost(context.Request.Method))
         {
             context.Request.Method = HttpMethods.Get;
         }
 
         return next(context);
+    }
+
+    /// <summary>A form that cannot be read, as one whose token no longer fits, is the sender's mistake: it gets its status, and the page about that.</summary>
+    private static async Task RefuseUnreadableAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = unreadable.StatusCode;
+        }
     }
 
     private static Task AnswerExceptionAsync(HttpContext context)

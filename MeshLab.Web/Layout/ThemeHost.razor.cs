@@ -49,6 +49,15 @@ public sealed partial class ThemeHost : IAsyncDisposable
         StateHasChanged();
     }
 
+    /// <summary>Called by the browser when the page's text became larger or smaller.</summary>
+    /// <param name="scale">As <see cref="ThemeState.TextScale"/>.</param>
+    [JSInvokable]
+    public void TextScaleChanged(double scale)
+    {
+        State = State with { TextScale = ThemeState.Sane(scale) };
+        StateHasChanged();
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -91,6 +100,12 @@ public sealed partial class ThemeHost : IAsyncDisposable
         if (dark != State.SystemIsDark)
         {
             await SystemThemeChanged(dark);
+        }
+
+        var scale = await _module.InvokeAsync<double>("textScale");
+        if (ThemeState.Sane(scale) != State.TextScale)
+        {
+            TextScaleChanged(scale);
         }
     }
 

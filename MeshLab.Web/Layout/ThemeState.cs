@@ -3,7 +3,8 @@ namespace MeshLab.Web.Layout;
 /// <summary>The theme in use, cascaded to every page so that charts can follow it.</summary>
 /// <param name="Choice">What the person chose.</param>
 /// <param name="SystemIsDark">Whether the operating system prefers dark.</param>
-public sealed record ThemeState(ThemeChoice Choice, bool SystemIsDark)
+/// <param name="TextScale">How large the page's text is: 1 where a rem is 16 CSS pixels, more on a screen of 4K and for people who set larger text in their browser.</param>
+public sealed record ThemeState(ThemeChoice Choice, bool SystemIsDark, double TextScale = 1)
 {
     /// <summary>The cookie that holds the choice: <c>light</c> or <c>dark</c>; absent for the system's.</summary>
     public const string ChoiceCookie = "meshlab-theme";
@@ -13,6 +14,9 @@ public sealed record ThemeState(ThemeChoice Choice, bool SystemIsDark)
 
     /// <summary>Whether the page is dark.</summary>
     public bool IsDark => Choice == ThemeChoice.Dark || (Choice == ThemeChoice.System && SystemIsDark);
+
+    /// <summary>A scale that the browser told, kept to what a page can be read at.</summary>
+    public static double Sane(double scale) => scale is > 0.5 and < 8 ? Math.Round(scale, 2) : 1;
 
     /// <summary>Reads the two cookies; whatever they hold that is not known counts as absent.</summary>
     public static ThemeState FromCookies(IRequestCookieCollection cookies)

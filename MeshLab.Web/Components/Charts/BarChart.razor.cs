@@ -36,7 +36,7 @@ public sealed partial class BarChart
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        var palette = ChartPalette.Of(Theme?.IsDark ?? false);
+        var palette = ChartPalette.Of(Theme);
         var unit = UsageUnit.For(Metric, Bars.Select(bar => bar.Value));
         _summary = $"{Title}: {string.Join(", ", Bars.Select(bar => $"{bar.Name} {unit.Text(bar.Value)}"))}.";
         _data =
@@ -55,7 +55,7 @@ public sealed partial class BarChart
             },
         ];
         _layout = PlotStyle.Layout(palette, "");
-        _layout.Margin = new Margin { L = 8, R = 12, T = 6, B = 40 };
+        _layout.Margin = PlotStyle.Margin(palette, 8, 12, 6, 40);
         _layout.ShowLegend = false;
         _layout.BarGap = 0.35m;
         _layout.XAxis =

@@ -30,13 +30,15 @@ public sealed partial class PlotFrame
     [EditorRequired]
     public string Summary { get; set; } = "";
 
-    /// <summary>The height, in CSS pixels.</summary>
+    /// <summary>The height, in CSS pixels where a rem has 16; it grows with the text.</summary>
     [Parameter]
     public int Height { get; set; } = 320;
 
     /// <summary>The figures as text or a table, for screen readers.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
+
+    private string RemText => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Height / 16.0}rem");
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)

@@ -15,14 +15,18 @@ internal static class PlotStyle
         PaperBgColor = "rgba(0,0,0,0)",
         PlotBgColor = "rgba(0,0,0,0)",
         UiRevision = revision,
-        Font = new Font { Family = FontFamily, Size = 12, Color = palette.Text },
+        Font = new Font { Family = FontFamily, Size = palette.Px(12), Color = palette.Text },
         HoverLabel = new HoverLabel
         {
             BgColor = palette.Surface,
             BorderColor = palette.Grid,
-            Font = new Plotly.Blazor.LayoutLib.HoverLabelLib.Font { Family = FontFamily, Size = 12, Color = palette.Text },
+            Font = new Plotly.Blazor.LayoutLib.HoverLabelLib.Font { Family = FontFamily, Size = palette.Px(12), Color = palette.Text },
         },
     };
+
+    /// <summary>Room around a plot for its text, in CSS pixels where a rem has 16.</summary>
+    public static Margin Margin(ChartPalette palette, int left, int right, int top, int bottom) =>
+        new() { L = palette.Px(left), R = palette.Px(right), T = palette.Px(top), B = palette.Px(bottom) };
 
     /// <summary>A name as Plotly is to write it: Plotly reads a little HTML, links among it, and names are text.</summary>
     public static string Text(string name) => System.Net.WebUtility.HtmlEncode(name);

@@ -58,7 +58,7 @@ public sealed partial class TimeChart
     protected override void OnParametersSet()
     {
         var unit = UsageUnit.For(Metric, Lines.SelectMany(line => line.Points).Select(point => point.Value ?? 0));
-        var plot = new TimePlot(ChartPalette.Of(Theme?.IsDark ?? false), unit, From, To, Revision);
+        var plot = new TimePlot(ChartPalette.Of(Theme), unit, From, To, Revision);
         (_data, _layout) = (plot.Traces(Lines, Marks), plot.Layout(Bands, Marks));
         _described = [.. Lines.Select(line => LineDescription.Of(line, unit))];
         _summary = LineDescription.Summarize(Title, _described, Bands.Count);

@@ -38,7 +38,7 @@ internal sealed class TimePlot(ChartPalette palette, UsageUnit unit, DateTimeOff
     public Plotly.Blazor.Layout Layout(IReadOnlyList<ChartBand> bands, IReadOnlyList<ChartMark> marks)
     {
         var layout = PlotStyle.Layout(palette, revision);
-        layout.Margin = new Margin { L = 56, R = 12, T = bands.Count > 0 ? 26 : 10, B = 48 };
+        layout.Margin = PlotStyle.Margin(palette, 56, 12, bands.Count > 0 ? 26 : 10, 48);
         layout.HoverMode = HoverModeEnum.XUnified;
         layout.ShowLegend = false;
         layout.XAxis =
@@ -159,6 +159,6 @@ internal sealed class TimePlot(ChartPalette palette, UsageUnit unit, DateTimeOff
         YAnchor = Plotly.Blazor.LayoutLib.AnnotationLib.YAnchorEnum.Bottom,
         ShowArrow = false,
         Text = PlotStyle.Text(text),
-        Font = new Plotly.Blazor.LayoutLib.AnnotationLib.Font { Size = 11, Color = palette.Text },
+        Font = new Plotly.Blazor.LayoutLib.AnnotationLib.Font { Size = palette.Px(11), Color = palette.Text },
     };
 }

@@ -16,7 +16,7 @@ public sealed partial class ProgressOverTime
     private bool _open;
     private bool _drawn;
     private bool _asked;
-    private (ProgressCurve Curve, bool Dark)? _plotted;
+    private (ProgressCurve Curve, ThemeState? Theme)? _plotted;
     private IList<ITrace> _data = [];
     private Plotly.Blazor.Layout _layout = new();
 
@@ -71,11 +71,10 @@ public sealed partial class ProgressOverTime
 
     private void Plot()
     {
-        var dark = Theme?.IsDark ?? false;
-        if (_drawn && _plotted != (Curve, dark))
+        if (_drawn && _plotted != (Curve, Theme))
         {
-            _plotted = (Curve, dark);
-            (_data, _layout) = ProgressPlot.Of(Curve, Clock.GetUtcNow(), ChartPalette.Of(dark));
+            _plotted = (Curve, Theme);
+            (_data, _layout) = ProgressPlot.Of(Curve, Clock.GetUtcNow(), ChartPalette.Of(Theme));
         }
     }
 }

@@ -31,7 +31,7 @@ internal static class ProgressPlot
             curve.Points[^1] with { Time = now },
         ];
         var layout = PlotStyle.Layout(palette, "progress");
-        layout.Margin = new Margin { L = 44, R = 12, T = 8, B = 44 };
+        layout.Margin = PlotStyle.Margin(palette, 44, 12, 8, 44);
         layout.HoverMode = HoverModeEnum.XUnified;
         layout.ShowLegend = false;
         layout.XAxis =

@@ -154,7 +154,7 @@ internal static class CostPlots
         }
 
         var layout = PlotStyle.Layout(palette, axis);
-        layout.Margin = new Margin { L = 64, R = 16, T = 10, B = 48 };
+        layout.Margin = PlotStyle.Margin(palette, 64, 16, 10, 48);
         layout.ShowLegend = false;
         layout.HoverMode = HoverModeEnum.XUnified;
         layout.XAxis = [new XAxis { GridColor = palette.Grid, ZeroLineColor = palette.Grid, FixedRange = true, RangeMode = Plotly.Blazor.LayoutLib.XAxisLib.RangeModeEnum.ToZero, TickFormat = "~s", Title = new Plotly.Blazor.LayoutLib.XAxisLib.Title { Text = axis, Standoff = 6 } }];
@@ -180,7 +180,7 @@ internal static class CostPlots
     private static Plotly.Blazor.Layout Bars(ChartPalette palette, string unit, double largest)
     {
         var layout = PlotStyle.Layout(palette, "");
-        layout.Margin = new Margin { L = 8, R = 12, T = 6, B = 44 };
+        layout.Margin = PlotStyle.Margin(palette, 8, 12, 6, 44);
         layout.ShowLegend = false;
         layout.BarGap = 0.35m;
         layout.XAxis =

@@ -16,7 +16,7 @@ internal static class LatencyPlot
     {
         var layout = PlotStyle.Layout(palette, "latency");
         var ticks = curves.SelectMany(curve => curve.Points).Select(point => point.Percentile).Where(percentile => percentile < 100).Distinct().Order().ToList();
-        layout.Margin = new Margin { L = 60, R = 16, T = 10, B = 48 };
+        layout.Margin = PlotStyle.Margin(palette, 60, 16, 10, 48);
         layout.ShowLegend = false;
         layout.HoverMode = HoverModeEnum.XUnified;
         layout.XAxis =

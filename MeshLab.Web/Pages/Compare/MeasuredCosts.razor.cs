@@ -33,7 +33,7 @@ public sealed partial class MeasuredCosts
     private string _overheadSummary = "";
     private string _conditions = "";
     private bool _simulated;
-    private (IReadOnlyList<VariantCost>, PriceBook, CostBasis, IReadOnlyList<LatencyCurve>, bool, bool) _drawn;
+    private (IReadOnlyList<VariantCost>, PriceBook, CostBasis, IReadOnlyList<LatencyCurve>, bool, ThemeState?) _drawn;
 
     /// <summary>The rows.</summary>
     [Parameter]
@@ -72,14 +72,13 @@ public sealed partial class MeasuredCosts
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        var dark = Theme?.IsDark ?? false;
-        if (_drawn == (Rows, Prices, Basis, Latency, Published, dark))
+        if (_drawn == (Rows, Prices, Basis, Latency, Published, Theme))
         {
             return;
         }
 
-        _drawn = (Rows, Prices, Basis, Latency, Published, dark);
-        var palette = ChartPalette.Of(dark);
+        _drawn = (Rows, Prices, Basis, Latency, Published, Theme);
+        var palette = ChartPalette.Of(Theme);
         _simulated = Rows.Any(row => row.Origin == Origin.Simulated);
         _origins = Rows.Count > 0 ? string.Join(" and ", Rows.Select(row => Word(row.Origin)).Distinct()) : "latencies only";
         _at = Load is { } load ? string.Create(CultureInfo.InvariantCulture, $" at {load.Qps:0.###} requests/s") : "";

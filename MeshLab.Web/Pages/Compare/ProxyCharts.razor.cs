@@ -20,7 +20,7 @@ public sealed partial class ProxyCharts
     private string _conditions = "";
     private string _whiskers = "";
     private string _slopeNote = "";
-    private (IReadOnlyList<VariantCost>, bool, bool) _drawn;
+    private (IReadOnlyList<VariantCost>, bool, ThemeState?) _drawn;
 
     /// <summary>The rows.</summary>
     [Parameter]
@@ -58,14 +58,13 @@ public sealed partial class ProxyCharts
     /// <inheritdoc/>
     protected override void OnParametersSet()
     {
-        var dark = Theme?.IsDark ?? false;
-        if (_drawn == (Rows, Published, dark))
+        if (_drawn == (Rows, Published, Theme))
         {
             return;
         }
 
-        _drawn = (Rows, Published, dark);
-        var palette = ChartPalette.Of(dark);
+        _drawn = (Rows, Published, Theme);
+        var palette = ChartPalette.Of(Theme);
         var experiment = Rows.Any(row => row.Cell is not null);
         _conditions = $"{Conditions}{(Published ? "; diamonds are published figures" : "")}";
         _whiskers = experiment ? "Whiskers are 95 % intervals of the mean over repetitions." : "Whiskers go from the 5th to the 95th percentile of minutes.";

@@ -47,7 +47,7 @@ public sealed partial class WhatIfPanel : IDisposable
     private bool _simulated;
     private bool _moreOpen;
     private TimeSpan _elapsed;
-    private (WhatIfInput, PriceBook, IReadOnlyList<MeshCostModel>, bool)? _drawn;
+    private (WhatIfInput, PriceBook, IReadOnlyList<MeshCostModel>, ThemeState?)? _drawn;
 
     /// <summary>The state of the page.</summary>
     [Parameter]
@@ -78,7 +78,7 @@ public sealed partial class WhatIfPanel : IDisposable
 
     private WhatIfInput Input => _state.WhatIf;
 
-    private ChartPalette Palette => ChartPalette.Of(Theme?.IsDark ?? false);
+    private ChartPalette Palette => ChartPalette.Of(Theme);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -105,14 +105,13 @@ public sealed partial class WhatIfPanel : IDisposable
     /// <summary>Reckons and draws the answer, unless nothing changed.</summary>
     private bool Reckon()
     {
-        var dark = Theme?.IsDark ?? false;
         _prices = Prices with { CpuHour = Prices.CpuHour * _state.CpuFactor, MemoryGiBHour = Prices.MemoryGiBHour * _state.MemoryFactor };
-        if (_drawn is { } drawn && drawn.Item1 == Input && drawn.Item2 == _prices && drawn.Item3.SequenceEqual(Models) && drawn.Item4 == dark)
+        if (_drawn is { } drawn && drawn.Item1 == Input && drawn.Item2 == _prices && drawn.Item3.SequenceEqual(Models) && drawn.Item4 == Theme)
         {
             return false;
         }
 
-        _drawn = (Input, _prices, Models, dark);
+        _drawn = (Input, _prices, Models, Theme);
         var began = Stopwatch.GetTimestamp();
         _view = WhatIfView.Of(Models, Input, _prices);
         _elapsed = Stopwatch.GetElapsedTime(began);

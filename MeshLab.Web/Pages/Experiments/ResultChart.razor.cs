@@ -50,7 +50,7 @@ public sealed partial class ResultChart
     protected override void OnParametersSet()
     {
         var dark = Theme?.IsDark ?? false;
-        var palette = ChartPalette.Of(dark);
+        var palette = ChartPalette.Of(Theme);
         var lines = Experiment.Definition.Variants
             .Select((variant, index) => (variant.Name, index, Points: Results.Cells.Where(cell => cell.Variant == variant.Name)
                 .Select(cell => (Experiment.Definition.Levels[cell.Level].Qps, Figure: cell.Find(Metric)))
@@ -68,7 +68,7 @@ public sealed partial class ResultChart
                 ])),
             ]);
         _layout = PlotStyle.Layout(palette, Metric);
-        _layout.Margin = new Margin { L = 56, R = 12, T = 8, B = 64 };
+        _layout.Margin = PlotStyle.Margin(palette, 56, 12, 8, 64);
         _layout.Legend = [new Legend { Orientation = Plotly.Blazor.LayoutLib.LegendLib.OrientationEnum.H, Y = -0.3m }];
         _layout.ShowLegend = true;
         _layout.XAxis = [new XAxis { GridColor = palette.Grid, FixedRange = true, RangeMode = Plotly.Blazor.LayoutLib.XAxisLib.RangeModeEnum.ToZero, Title = new Plotly.Blazor.LayoutLib.XAxisLib.Title { Text = "Requests a second asked for", Standoff = 4 } }];

@@ -4,6 +4,9 @@ const system = matchMedia("(prefers-color-scheme: dark)");
 /** Whether the operating system prefers dark. */
 export const systemIsDark = () => system.matches;
 
+/** How many times 16 px a rem has. */
+export const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+
 /** Keeps the choice ("light", "dark", or "system") for the next visit. */
 export function remember(choice) {
   document.cookie = choice === "system"
@@ -16,7 +19,7 @@ export function apply(theme) {
   document.documentElement.dataset.theme = theme;
 }
 
-/** Tells the layout when the system's preference changes; the result stops that. */
+/** Tells the layout when the system's preference or the size of text changes; the result stops that. */
 export function watch(layout) {
   // From here on clicks reach the server: a sign for whoever drives the page.
   document.documentElement.dataset.interactive = "true";
@@ -25,5 +28,20 @@ export function watch(layout) {
     layout.invokeMethodAsync("SystemThemeChanged", system.matches);
   };
   system.addEventListener("change", changed);
-  return { stop: () => system.removeEventListener("change", changed) };
+
+  // A change of a media query comes before the root has its new size of text; whatever changes that size lays the page out anew.
+  let scale = textScale();
+  const laidOut = new ResizeObserver(() => {
+    if (scale !== textScale()) {
+      scale = textScale();
+      layout.invokeMethodAsync("TextScaleChanged", scale);
+    }
+  });
+  laidOut.observe(document.documentElement);
+  return {
+    stop: () => {
+      system.removeEventListener("change", changed);
+      laidOut.disconnect();
+    },
+  };
 }
