@@ -75,6 +75,17 @@ internal sealed class KilledApp : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it says again that it is ready.</summary>
+    public async Task ReadyAsync()
+    {
+        var deadline = DateTime.UtcNow + StartsWithin;
+        while ((await Http.GetAsync("/readyz", TestContext.Current.CancellationToken)).StatusCode != HttpStatusCode.OK)
+        {
+            Assert.True(DateTime.UtcNow < deadline, $"MeshLab is not ready\n{(DateTime.UtcNow < deadline ? "" : await LastLogAsync())}");
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
     /// <summary>SIGKILL: no handler of the process runs.</summary>
     public async Task KillAsync()
     {

@@ -40,6 +40,8 @@ internal static partial class HostStart
     /// <returns>The process's exit code: 0, or 1 when MeshLab did not start.</returns>
     public static async Task<int> RunHostAsync(this WebApplication app)
     {
+        // When it has run, its services are gone, and the lifetime with them.
+        var stopping = app.Lifetime.ApplicationStopping;
         try
         {
             app.Lifetime.ApplicationStarted.Register(() =>
@@ -52,9 +54,9 @@ internal static partial class HostStart
             await app.RunAsync();
             return 0;
         }
-        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // Asked to stop before everything had started.
+            // Asked to stop before everything had started, or something was still busy when the time to stop was over; the next start goes on with it.
             return 0;
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)

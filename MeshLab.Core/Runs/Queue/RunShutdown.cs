@@ -24,6 +24,13 @@ internal sealed class RunShutdown(ActiveRuns active, RunLogWriter log, ContentDi
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await active.ShutDownAsync(Longest, cancellationToken);
-        await log.FlushAsync(cancellationToken);
+        try
+        {
+            await log.FlushAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The time to stop is over. The writer writes what it still holds when it is disposed of, which is the last that happens.
+        }
     }
 }

@@ -28,8 +28,7 @@ public sealed class DatabaseOutageTests(ITestOutputHelper output)
     [InlineData("immediate")]
     public async Task Run_WhilePostgresIsAway_WaitsAndEndsWhole_AndPageAndHealthSaySo(string mode)
     {
-        var seconds = int.TryParse(Environment.GetEnvironmentVariable("MESHLAB_DATABASE_OUTAGE_SECONDS"), CultureInfo.InvariantCulture, out var asked) ? asked : 0;
-        Assert.SkipWhen(seconds == 0, "MESHLAB_DATABASE_OUTAGE_SECONDS is not set");
+        var seconds = SecondsAway();
         var file = Environment.GetEnvironmentVariable("MESHLAB_TEST_CHROMIUM") is { Length: > 0 } set ? set : Chromium;
         Assert.SkipUnless(File.Exists(file), $"There is no Chromium at {file}.");
         using var playwright = await Playwright.CreateAsync();
@@ -60,7 +59,7 @@ public sealed class DatabaseOutageTests(ITestOutputHelper output)
             output.WriteLine($"{mode}: away for {away.Elapsed.TotalSeconds:0} s, after {seen.CountOf(run)} lines");
 
             var back = System.Diagnostics.Stopwatch.StartNew();
-            await ReadyAsync(app);
+            await app.ReadyAsync();
             output.WriteLine($"ready {back.Elapsed.TotalSeconds:0.0} s after the server's start");
             await app.EndAsync(run);
             output.WriteLine($"the run ended {back.Elapsed.TotalSeconds:0.0} s after the server's start");
@@ -74,6 +73,14 @@ public sealed class DatabaseOutageTests(ITestOutputHelper output)
         {
             server.Remove();
         }
+    }
+
+    /// <summary>For how long PostgreSQL is to be away; skips the test where nothing says so.</summary>
+    internal static int SecondsAway()
+    {
+        var seconds = int.TryParse(Environment.GetEnvironmentVariable("MESHLAB_DATABASE_OUTAGE_SECONDS"), CultureInfo.InvariantCulture, out var asked) ? asked : 0;
+        Assert.SkipWhen(seconds == 0, "MESHLAB_DATABASE_OUTAGE_SECONDS is not set");
+        return seconds;
     }
 
     /// <summary>Both addresses of health, the API, a new page and the open one, while the database is away.</summary>
@@ -91,16 +98,6 @@ public sealed class DatabaseOutageTests(ITestOutputHelper output)
         Assert.Equal(HttpStatusCode.ServiceUnavailable, page.StatusCode);
         Assert.Contains("MeshLab waits for its database", await page.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
         Assert.Equal("5", Assert.Single(page.Headers.GetValues("Refresh")));
-    }
-
-    private static async Task ReadyAsync(KilledApp app)
-    {
-        var deadline = DateTime.UtcNow + TimeSpan.FromMinutes(1);
-        while ((await app.Http.GetAsync("/readyz", Token)).StatusCode != HttpStatusCode.OK)
-        {
-            Assert.True(DateTime.UtcNow < deadline, await app.LastLogAsync());
-            await Task.Delay(100, Token);
-        }
     }
 
     private async Task CheckAsync(string source, KilledApp app, long run)

@@ -58,17 +58,8 @@ public sealed partial class BarChart
         _layout.Margin = PlotStyle.Margin(palette, 8, 12, 6, 40);
         _layout.ShowLegend = false;
         _layout.BarGap = 0.35m;
-        _layout.XAxis =
-        [
-            new XAxis
-            {
-                GridColor = palette.Grid,
-                ZeroLineColor = palette.Grid,
-                FixedRange = true,
-                Range = [0.0, RoomForText(unit)],
-                Title = new Plotly.Blazor.LayoutLib.XAxisLib.Title { Text = unit.Name, Standoff = 4 },
-            },
-        ];
+        _layout.XAxis = [PlotStyle.AmountAcross(palette, unit.Name)];
+        _layout.XAxis[0].Range = [0.0, RoomForText(unit)];
         _layout.YAxis = [new YAxis { AutoMargin = Plotly.Blazor.LayoutLib.YAxisLib.AutoMarginFlag.True, FixedRange = true, TickLen = 6 }];
     }
 

@@ -28,6 +28,37 @@ internal static class PlotStyle
     public static Margin Margin(ChartPalette palette, int left, int right, int top, int bottom) =>
         new() { L = palette.Px(left), R = palette.Px(right), T = palette.Px(top), B = palette.Px(bottom) };
 
+    /// <summary>An axis of instants in UTC.</summary>
+    public static XAxis TimeAxis(ChartPalette palette, DateTimeOffset from, DateTimeOffset to, string hover) => new()
+    {
+        Type = Plotly.Blazor.LayoutLib.XAxisLib.TypeEnum.Date,
+        Range = [Instant(from), Instant(to)],
+        GridColor = palette.Grid,
+        LineColor = palette.Grid,
+        HoverFormat = hover,
+        Title = new Plotly.Blazor.LayoutLib.XAxisLib.Title { Text = "Time (UTC)", Standoff = 6 },
+    };
+
+    /// <summary>An axis of amounts to the right, from zero.</summary>
+    public static XAxis AmountAcross(ChartPalette palette, string title) => new()
+    {
+        RangeMode = Plotly.Blazor.LayoutLib.XAxisLib.RangeModeEnum.ToZero,
+        GridColor = palette.Grid,
+        ZeroLineColor = palette.Grid,
+        FixedRange = true,
+        Title = new Plotly.Blazor.LayoutLib.XAxisLib.Title { Text = title, Standoff = 4 },
+    };
+
+    /// <summary>An axis of amounts upwards, from zero; without a title where the chart's own says what is counted.</summary>
+    public static YAxis AmountUp(ChartPalette palette, string? title = null) => new()
+    {
+        RangeMode = Plotly.Blazor.LayoutLib.YAxisLib.RangeModeEnum.ToZero,
+        GridColor = palette.Grid,
+        ZeroLineColor = palette.Grid,
+        FixedRange = true,
+        Title = title is null ? null : new Plotly.Blazor.LayoutLib.YAxisLib.Title { Text = title, Standoff = 8 },
+    };
+
     /// <summary>A name as Plotly is to write it: Plotly reads a little HTML, links among it, and names are text.</summary>
     public static string Text(string name) => System.Net.WebUtility.HtmlEncode(name);
 

@@ -3,8 +3,6 @@ using Plotly.Blazor.LayoutLib;
 using Plotly.Blazor.Traces;
 using Plotly.Blazor.Traces.ScatterLib;
 using Annotation = Plotly.Blazor.LayoutLib.Annotation;
-using XAxisTitle = Plotly.Blazor.LayoutLib.XAxisLib.Title;
-using YAxisTitle = Plotly.Blazor.LayoutLib.YAxisLib.Title;
 
 namespace MeshLab.Web.Components.Charts;
 
@@ -41,29 +39,8 @@ internal sealed class TimePlot(ChartPalette palette, UsageUnit unit, DateTimeOff
         layout.Margin = PlotStyle.Margin(palette, 56, 12, bands.Count > 0 ? 26 : 10, 48);
         layout.HoverMode = HoverModeEnum.XUnified;
         layout.ShowLegend = false;
-        layout.XAxis =
-        [
-            new XAxis
-            {
-                Type = Plotly.Blazor.LayoutLib.XAxisLib.TypeEnum.Date,
-                Range = [PlotStyle.Instant(from), PlotStyle.Instant(to)],
-                GridColor = palette.Grid,
-                LineColor = palette.Grid,
-                HoverFormat = "%Y-%m-%d %H:%M:%S UTC",
-                Title = new XAxisTitle { Text = "Time (UTC)", Standoff = 6 },
-            },
-        ];
-        layout.YAxis =
-        [
-            new YAxis
-            {
-                RangeMode = Plotly.Blazor.LayoutLib.YAxisLib.RangeModeEnum.ToZero,
-                GridColor = palette.Grid,
-                ZeroLineColor = palette.Grid,
-                FixedRange = true,
-                Title = new YAxisTitle { Text = unit.Name, Standoff = 8 },
-            },
-        ];
+        layout.XAxis = [PlotStyle.TimeAxis(palette, from, to, "%Y-%m-%d %H:%M:%S UTC")];
+        layout.YAxis = [PlotStyle.AmountUp(palette, unit.Name)];
         layout.Shapes = [.. bands.Where(band => band.To > from && band.From < to).Select(Band), .. Apart(marks).Select(Step)];
         layout.Annotations = [.. NamesApart(bands).Select(Name)];
         return layout;

@@ -34,32 +34,10 @@ internal static class ProgressPlot
         layout.Margin = PlotStyle.Margin(palette, 44, 12, 8, 44);
         layout.HoverMode = HoverModeEnum.XUnified;
         layout.ShowLegend = false;
-        layout.XAxis =
-        [
-            new XAxis
-            {
-                Type = Plotly.Blazor.LayoutLib.XAxisLib.TypeEnum.Date,
-                Range = [PlotStyle.Instant(from), PlotStyle.Instant(now)],
-                GridColor = palette.Grid,
-                LineColor = palette.Grid,
-                FixedRange = true,
-                HoverFormat = "%Y-%m-%d %H:%M UTC",
-                Title = new Plotly.Blazor.LayoutLib.XAxisLib.Title { Text = "Time (UTC)", Standoff = 6 },
-            },
-        ];
-        layout.YAxis =
-        [
-            new YAxis
-            {
-                RangeMode = Plotly.Blazor.LayoutLib.YAxisLib.RangeModeEnum.ToZero,
-                GridColor = palette.Grid,
-                ZeroLineColor = palette.Grid,
-                FixedRange = true,
-                TickFormat = "d",
-                NTicks = 5,
-                DTick = curve.Points[^1].Done <= FewTasks ? 1 : null,
-            },
-        ];
+        var (time, tasks) = (PlotStyle.TimeAxis(palette, from, now, "%Y-%m-%d %H:%M UTC"), PlotStyle.AmountUp(palette));
+        (time.FixedRange, tasks.TickFormat, tasks.NTicks) = (true, "d", 5);
+        tasks.DTick = curve.Points[^1].Done <= FewTasks ? 1 : null;
+        (layout.XAxis, layout.YAxis) = ([time], [tasks]);
         return ([Line("done", ChartColors.App, points, point => point.Done), Line("verified by runs", ChartColors.NodeAgent, points, point => point.Verified)], layout);
     }
 

@@ -157,8 +157,10 @@ internal static class CostPlots
         layout.Margin = PlotStyle.Margin(palette, 64, 16, 10, 48);
         layout.ShowLegend = false;
         layout.HoverMode = HoverModeEnum.XUnified;
-        layout.XAxis = [new XAxis { GridColor = palette.Grid, ZeroLineColor = palette.Grid, FixedRange = true, RangeMode = Plotly.Blazor.LayoutLib.XAxisLib.RangeModeEnum.ToZero, TickFormat = "~s", Title = new Plotly.Blazor.LayoutLib.XAxisLib.Title { Text = axis, Standoff = 6 } }];
-        layout.YAxis = [new YAxis { GridColor = palette.Grid, ZeroLineColor = palette.Grid, FixedRange = true, RangeMode = Plotly.Blazor.LayoutLib.YAxisLib.RangeModeEnum.ToZero, Title = new Plotly.Blazor.LayoutLib.YAxisLib.Title { Text = $"{currency} a month", Standoff = 8 } }];
+        var along = PlotStyle.AmountAcross(palette, axis);
+        along.TickFormat = "~s";
+        layout.XAxis = [along];
+        layout.YAxis = [PlotStyle.AmountUp(palette, $"{currency} a month")];
         layout.Shapes =
         [
             new Shape
@@ -183,17 +185,8 @@ internal static class CostPlots
         layout.Margin = PlotStyle.Margin(palette, 8, 12, 6, 44);
         layout.ShowLegend = false;
         layout.BarGap = 0.35m;
-        layout.XAxis =
-        [
-            new XAxis
-            {
-                GridColor = palette.Grid,
-                ZeroLineColor = palette.Grid,
-                FixedRange = true,
-                Range = [0.0, Math.Max(1e-9, largest * 1.18)],
-                Title = new Plotly.Blazor.LayoutLib.XAxisLib.Title { Text = unit, Standoff = 4 },
-            },
-        ];
+        layout.XAxis = [PlotStyle.AmountAcross(palette, unit)];
+        layout.XAxis[0].Range = [0.0, Math.Max(1e-9, largest * 1.18)];
         layout.YAxis = [new YAxis { AutoMargin = Plotly.Blazor.LayoutLib.YAxisLib.AutoMarginFlag.True, FixedRange = true, TickLen = 6, Type = Plotly.Blazor.LayoutLib.YAxisLib.TypeEnum.Category }];
         return layout;
     }

@@ -71,8 +71,8 @@ public sealed partial class ResultChart
         _layout.Margin = PlotStyle.Margin(palette, 56, 12, 8, 64);
         _layout.Legend = [new Legend { Orientation = Plotly.Blazor.LayoutLib.LegendLib.OrientationEnum.H, Y = -0.3m }];
         _layout.ShowLegend = true;
-        _layout.XAxis = [new XAxis { GridColor = palette.Grid, FixedRange = true, RangeMode = Plotly.Blazor.LayoutLib.XAxisLib.RangeModeEnum.ToZero, Title = new Plotly.Blazor.LayoutLib.XAxisLib.Title { Text = "Requests a second asked for", Standoff = 4 } }];
-        _layout.YAxis = [new YAxis { GridColor = palette.Grid, ZeroLineColor = palette.Grid, FixedRange = true, RangeMode = Plotly.Blazor.LayoutLib.YAxisLib.RangeModeEnum.ToZero, Title = new Plotly.Blazor.LayoutLib.YAxisLib.Title { Text = ExperimentWords.UnitOf(unit), Standoff = 8 } }];
+        _layout.XAxis = [PlotStyle.AmountAcross(palette, "Requests a second asked for")];
+        _layout.YAxis = [PlotStyle.AmountUp(palette, ExperimentWords.UnitOf(unit))];
         _summary = lines.Count == 0 ? $"{Title}: nothing measured yet." : $"{Title} in {ExperimentWords.UnitOf(unit)}. " + string.Join(" ", lines.Select(line =>
             $"{line.Name}: {string.Join(", ", line.Points.Select(point => $"{ExperimentWords.Number(point.Figure!.Mean, unit)} at {point.Qps:0.#} requests/s"))}."));
     }
