@@ -52,7 +52,7 @@ public sealed class ExperimentOutageTests(ITestOutputHelper output)
             Assert.Equal((Levels, Levels), (ended["trials"]!.AsArray().Count, seen.Count));
             Assert.Equal(Levels, ended["trials"]!.AsArray().Select(trial => (double)trial!["qps"]!).Distinct().Count());
             var runs = (await app.Http.GetFromJsonAsync<JsonArray>("/api/v1/runs?take=100", Token))!;
-            Assert.Equal(["Deploy Succeeded", "Teardown Succeeded"], runs.Select(run => $"{run!["action"]} {run["status"]}").Order(StringComparer.Ordinal));
+            Assert.Equal(["deploy Succeeded", "teardown Succeeded"], runs.Select(run => $"{run!["action"]} {run["status"]}").Order(StringComparer.Ordinal));
             await app.StopAsync();
         }
         finally
