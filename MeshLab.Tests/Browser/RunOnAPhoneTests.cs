@@ -54,6 +54,21 @@ public sealed class RunOnAPhoneTests(BrowserFixture browser)
         await Assertions.Expect(strip).ToContainTextAsync("Cancelled");
         await Assertions.Expect(row).ToContainTextAsync("Cancelled");
 
+        // The lists have a card for each entry, with every fact in sight, and are tables to a screen reader all the same.
+        foreach (var (list, name) in new[] { ("/runs", "Runs"), ("/audit", "Audit log") })
+        {
+            await visitor.OpenAsync(list);
+            var cells = page.GetByRole(AriaRole.Region, new() { Name = name }).GetByRole(AriaRole.Cell);
+            await Assertions.Expect(cells.First).ToBeVisibleAsync();
+            Assert.Empty(await visitor.FindTooWideAsync());
+            Assert.True(await cells.EvaluateAllAsync<bool>("cells => cells.every(cell => cell.getBoundingClientRect().right <= innerWidth)"), $"Not all of {list} is in sight.");
+            await visitor.AssertAccessibleAsync();
+        }
+
+        await page.GoBackAsync();
+        await page.GoBackAsync();
+        await visitor.WaitUntilReadyAsync();
+
         // Turned on its side or opened on a desk, the steps are there.
         await page.SetViewportSizeAsync(1280, 900);
         await Assertions.Expect(steps.First).ToBeVisibleAsync();

@@ -40,8 +40,15 @@ internal sealed class PrometheusUsageSource(IPrometheusConnection connection, st
             throw new ClusterException($"{_queries.Description} knows no {CpuMetric}{(selector.Length > 0 ? $" with {selector}" : "")}: is the kubelets' cAdvisor scraped, with its labels namespace, pod and container?");
         }
 
-        return new([.. counters.Keys.Union(gauges.Keys).Select(subject => Observation(subject, counters.GetValueOrDefault(subject), gauges.GetValueOrDefault(subject)))], []);
+        return new([.. counters.Keys.Union(gauges.Keys).Select(subject => Observation(subject, counters.GetValueOrDefault(subject), gauges.GetValueOrDefault(subject))).Where(IsOfOneInstance)], []);
     }
+
+    /// <summary>
+    /// Whether the figures are of the instance whose start was told. When a container restarts and is scraped between the questions, the start is that of the new instance
+    /// and the counter still that of the old one, all of which would count as used anew. The next reading has both of the new one.
+    /// </summary>
+    private static bool IsOfOneInstance(UsageObservation observation) =>
+        observation.StartedAt is not { } started || (observation.Cpu?.Time ?? observation.Memory?.Time) >= started;
 
     private async Task<Dictionary<string, PrometheusSample>> Ask(string metric, CancellationToken cancellationToken) => ByLabels(await _queries.QueryAsync(Select(metric), null, cancellationToken));
 
