@@ -28,11 +28,11 @@ internal sealed class PrometheusUsageSource(IPrometheusConnection connection, st
     /// <inheritdoc/>
     public async Task<UsageReading> ReadAsync(ClusterClient client, CancellationToken cancellationToken)
     {
+        // First, so that no start is newer than the counters: one of the next instance would make all of the last one's counter count as used anew.
+        var started = (await Ask(StartMetric, cancellationToken)).Where(one => one.Value.Value is > 0 and < MostSeconds).ToDictionary(one => one.Key, one => one.Value.Value);
         var (cpu, cpuTimes) = (Ask(CpuMetric, cancellationToken), Times(CpuMetric, cancellationToken));
         var (memory, memoryTimes) = (Ask(MemoryMetric, cancellationToken), Times(MemoryMetric, cancellationToken));
-        var starts = Ask(StartMetric, cancellationToken);
-        await Task.WhenAll(cpu, cpuTimes, memory, memoryTimes, starts);
-        var started = (await starts).Where(one => one.Value.Value is > 0 and < MostSeconds).ToDictionary(one => one.Key, one => one.Value.Value);
+        await Task.WhenAll(cpu, cpuTimes, memory, memoryTimes);
         var counters = Newest(await cpu, await cpuTimes, started);
         var gauges = Newest(await memory, await memoryTimes, started);
         if (counters.Count == 0 && gauges.Count == 0)
@@ -44,8 +44,8 @@ internal sealed class PrometheusUsageSource(IPrometheusConnection connection, st
     }
 
     /// <summary>
-    /// Whether the figures are of the instance whose start was told. When a container restarts and is scraped between the questions, the start is that of the new instance
-    /// and the counter still that of the old one, all of which would count as used anew. The next reading has both of the new one.
+    /// Whether the figures are of the instance whose start was told: none is used before it starts. What was scraped twice at different times may mix two instances; the next
+    /// reading has both of the new one.
     /// </summary>
     private static bool IsOfOneInstance(UsageObservation observation) =>
         observation.StartedAt is not { } started || (observation.Cpu?.Time ?? observation.Memory?.Time) >= started;
