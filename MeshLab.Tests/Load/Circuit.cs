@@ -155,7 +155,7 @@ internal sealed partial class Circuit(Uri address) : IAsyncDisposable
     {
         if (call != 0)
         {
-            var answer = result == JsObjectReference ? """{"__jsObjectId":1}""" : name switch { "systemIsDark" => "false", "textScale" => "1", _ => "null" };
+            var answer = result == JsObjectReference ? """{"__jsObjectId":1}""" : name == "systemIsDark" ? "false" : "null";
             await _hub!.SendAsync("EndInvokeJSFromDotNet", call, true, $"[{call},true,{answer}]");
         }
 

@@ -49,12 +49,12 @@ public sealed partial class ThemeHost : IAsyncDisposable
         StateHasChanged();
     }
 
-    /// <summary>Called by the browser when the page's text became larger or smaller.</summary>
+    /// <summary>Called by the browser when the page's text is not as large as it last said, or as 1 at first; a size at which no page can be read counts as 1.</summary>
     /// <param name="scale">As <see cref="ThemeState.TextScale"/>.</param>
     [JSInvokable]
     public void TextScaleChanged(double scale)
     {
-        State = State with { TextScale = ThemeState.Sane(scale) };
+        State = State with { TextScale = scale is > 0.5 and < 8 ? Math.Round(scale, 2) : 1 };
         StateHasChanged();
     }
 
@@ -100,12 +100,6 @@ public sealed partial class ThemeHost : IAsyncDisposable
         if (dark != State.SystemIsDark)
         {
             await SystemThemeChanged(dark);
-        }
-
-        var scale = await _module.InvokeAsync<double>("textScale");
-        if (ThemeState.Sane(scale) != State.TextScale)
-        {
-            TextScaleChanged(scale);
         }
     }
 

@@ -15,9 +15,6 @@ public sealed record ThemeState(ThemeChoice Choice, bool SystemIsDark, double Te
     /// <summary>Whether the page is dark.</summary>
     public bool IsDark => Choice == ThemeChoice.Dark || (Choice == ThemeChoice.System && SystemIsDark);
 
-    /// <summary>A scale that the browser told, kept to what a page can be read at.</summary>
-    public static double Sane(double scale) => scale is > 0.5 and < 8 ? Math.Round(scale, 2) : 1;
-
     /// <summary>Reads the two cookies; whatever they hold that is not known counts as absent.</summary>
     public static ThemeState FromCookies(IRequestCookieCollection cookies)
     {

@@ -5,7 +5,7 @@ const system = matchMedia("(prefers-color-scheme: dark)");
 export const systemIsDark = () => system.matches;
 
 /** How many times 16 px a rem has. */
-export const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
 
 /** Keeps the choice ("light", "dark", or "system") for the next visit. */
 export function remember(choice) {
@@ -29,8 +29,8 @@ export function watch(layout) {
   };
   system.addEventListener("change", changed);
 
-  // A change of a media query comes before the root has its new size of text; whatever changes that size lays the page out anew.
-  let scale = textScale();
+  // A change of a media query comes before the root has its new size of text; whatever changes that size lays the page out anew. The server takes 1 until it is told.
+  let scale = 1;
   const laidOut = new ResizeObserver(() => {
     if (scale !== textScale()) {
       scale = textScale();
