@@ -33,12 +33,12 @@ public sealed class ExperimentKillTests(ITestOutputHelper output)
             // A kill before the experiment goes on would prove little; after a step or a few, any moment is as good as another.
             for (var step = random.Next(1, 4); step > 0; step--)
             {
-                var known = MeasuredCells.Place(await GetAsync(app, id));
-                await UntilAsync(app, id, experiment => MeasuredCells.Place(experiment) != known || !MeasuredCells.IsGoingOn(experiment), deadline);
+                var known = MeasuredCells.Place(await KilledExperiment.GetAsync(app, id));
+                await KilledExperiment.UntilAsync(app, id, experiment => MeasuredCells.Place(experiment) != known || !MeasuredCells.IsGoingOn(experiment), deadline);
             }
 
             await Task.Delay(random.Next(0, 3_000), TestContext.Current.CancellationToken);
-            var before = await GetAsync(app, id);
+            var before = await KilledExperiment.GetAsync(app, id);
             measured.Hold(before);
             output.WriteLine($"kill {kill}: {MeasuredCells.Place(before)}, {measured.Count} cells measured");
             if (!MeasuredCells.IsGoingOn(before))
@@ -48,10 +48,10 @@ public sealed class ExperimentKillTests(ITestOutputHelper output)
 
             await app.KillAsync();
             await app.StartAsync();
-            measured.Hold(await GetAsync(app, id));
+            measured.Hold(await KilledExperiment.GetAsync(app, id));
         }
 
-        var done = await UntilAsync(app, id, experiment => !MeasuredCells.IsGoingOn(experiment), deadline);
+        var done = await KilledExperiment.UntilAsync(app, id, experiment => !MeasuredCells.IsGoingOn(experiment), deadline);
         measured.Hold(done);
         await app.StopAsync();
 
@@ -67,23 +67,6 @@ public sealed class ExperimentKillTests(ITestOutputHelper output)
         Assert.Equal(2L, await ScalarAsync(database, "SELECT COUNT(*) FROM Runs WHERE Action = 'Deploy'"));
         Assert.Equal(2L, await ScalarAsync(database, "SELECT COUNT(*) FROM Runs WHERE Action = 'Teardown'"));
         Assert.Equal(0L, await ScalarAsync(database, "SELECT COUNT(*) FROM Runs WHERE Status <> 'Succeeded'"));
-    }
-
-    private static async Task<JsonObject> GetAsync(KilledApp app, long id) => (await app.Http.GetFromJsonAsync<JsonObject>($"/api/v1/experiments/{id}", TestContext.Current.CancellationToken))!;
-
-    private static async Task<JsonObject> UntilAsync(KilledApp app, long id, Predicate<JsonObject> condition, DateTime deadline)
-    {
-        while (true)
-        {
-            var experiment = await GetAsync(app, id);
-            if (condition(experiment))
-            {
-                return experiment;
-            }
-
-            Assert.True(DateTime.UtcNow < deadline, $"experiment {id} is still {experiment["status"]}\n{await app.LastLogAsync()}");
-            await Task.Delay(250, TestContext.Current.CancellationToken);
-        }
     }
 
     private static async Task<object?> ScalarAsync(SqliteConnection database, string sql)

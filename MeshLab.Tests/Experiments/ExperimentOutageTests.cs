@@ -34,19 +34,18 @@ public sealed class ExperimentOutageTests(ITestOutputHelper output)
             await app.StartAsync();
             var id = await KilledExperiment.PostAsync(app, ("baseline", "baseline"));
             var seen = new MeasuredCells();
-            await UntilAsync(app, id, now => CountOf(now, "Succeeded") >= measuredBefore && CountOf(now, "Running") > 0);
-            seen.Hold(await GetAsync(app, id));
-            output.WriteLine($"{mode}: away for {seconds} s at {MeasuredCells.Place(await GetAsync(app, id))}");
+            var measuring = await KilledExperiment.UntilAsync(app, id, now => CountOf(now, "Succeeded") >= measuredBefore && CountOf(now, "Running") > 0, DateTime.UtcNow + Patience);
+            seen.Hold(measuring);
+            output.WriteLine($"{mode}: away for {seconds} s at {MeasuredCells.Place(measuring)}");
 
             server.Stop(mode);
             await Task.Delay(TimeSpan.FromSeconds(seconds), Token);
             server.StartAgain();
             var back = Stopwatch.StartNew();
             await app.ReadyAsync();
-            await UntilAsync(app, id, now => !MeasuredCells.IsGoingOn(now));
+            var ended = await KilledExperiment.UntilAsync(app, id, now => !MeasuredCells.IsGoingOn(now), DateTime.UtcNow + Patience);
             output.WriteLine($"ended {back.Elapsed.TotalSeconds:0} s after the server's start");
 
-            var ended = await GetAsync(app, id);
             seen.Hold(ended);
             Assert.True((string?)ended["status"] == "Succeeded", $"{ended["status"]}: {ended["error"]}\n{await app.LastLogAsync()}");
             Assert.Equal((Levels, Levels), (ended["trials"]!.AsArray().Count, seen.Count));
@@ -62,20 +61,4 @@ public sealed class ExperimentOutageTests(ITestOutputHelper output)
     }
 
     private static int CountOf(JsonObject experiment, string status) => experiment["trials"]!.AsArray().Count(trial => (string?)trial!["status"] == status);
-
-    private static async Task UntilAsync(KilledApp app, long id, Func<JsonObject, bool> holds)
-    {
-        var deadline = DateTime.UtcNow + Patience;
-        while (!holds(await GetAsync(app, id)))
-        {
-            if (DateTime.UtcNow >= deadline)
-            {
-                Assert.Fail($"experiment {id}: {MeasuredCells.Place(await GetAsync(app, id))}\n{await app.LastLogAsync()}");
-            }
-
-            await Task.Delay(200, Token);
-        }
-    }
-
-    private static async Task<JsonObject> GetAsync(KilledApp app, long id) => (await app.Http.GetFromJsonAsync<JsonObject>($"/api/v1/experiments/{id}", Token))!;
 }

@@ -31,4 +31,22 @@ internal static class KilledExperiment
         Assert.True(response.StatusCode == HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync(cancellation));
         return (long)(await response.Content.ReadFromJsonAsync<JsonObject>(cancellation))!["id"]!;
     }
+
+    public static async Task<JsonObject> GetAsync(KilledApp app, long id) => (await app.Http.GetFromJsonAsync<JsonObject>($"/api/v1/experiments/{id}", TestContext.Current.CancellationToken))!;
+
+    /// <summary>Reads it until it is as wanted; fails with the end of the process's log when that takes too long.</summary>
+    public static async Task<JsonObject> UntilAsync(KilledApp app, long id, Predicate<JsonObject> condition, DateTime deadline)
+    {
+        while (true)
+        {
+            var experiment = await GetAsync(app, id);
+            if (condition(experiment))
+            {
+                return experiment;
+            }
+
+            await app.AssertBeforeAsync(deadline, $"experiment {id} is still {experiment["status"]} at {MeasuredCells.Place(experiment)}");
+            await Task.Delay(250, TestContext.Current.CancellationToken);
+        }
+    }
 }

@@ -41,7 +41,7 @@ public sealed class TwoProcessExperimentTests(ITestOutputHelper output)
         var takenOver = 0;
         for (var kill = 1; kill <= kills; kill++)
         {
-            var newest = experiments.Count == 0 ? null : await GetAsync(first, experiments[^1].Id);
+            var newest = experiments.Count == 0 ? null : await KilledExperiment.GetAsync(first, experiments[^1].Id);
             if (newest is null || !MeasuredCells.IsGoingOn(newest))
             {
                 Assert.True(newest is null || (string?)newest["status"] == "Succeeded", $"{newest}");
@@ -53,7 +53,7 @@ public sealed class TwoProcessExperimentTests(ITestOutputHelper output)
             await Task.Delay(random.Next(0, 3_000), Token);
             var victim = await RunnerAsync(source, first.ProcessId) ? first : second;
             var other = members.First(member => member != victim);
-            var before = await GetAsync(other, id);
+            var before = await KilledExperiment.GetAsync(other, id);
             seen.Hold(before);
             await victim.KillAsync();
 
@@ -66,14 +66,14 @@ public sealed class TwoProcessExperimentTests(ITestOutputHelper output)
             }
 
             await victim.StartAsync();
-            seen.Hold(await GetAsync(members[random.Next(members.Length)], id));
+            seen.Hold(await KilledExperiment.GetAsync(members[random.Next(members.Length)], id));
             output.WriteLine($"kill {kill,3}: process {(victim == first ? 1 : 2)} at {MeasuredCells.Place(before)}{(wait ? ", taken over by the other" : ", started again at once")}");
         }
 
         foreach (var (id, seen) in experiments)
         {
-            await UntilAsync(async () => !MeasuredCells.IsGoingOn(await GetAsync(first, id)), $"experiment {id} does not end", first);
-            seen.Hold(await GetAsync(second, id));
+            await UntilAsync(async () => !MeasuredCells.IsGoingOn(await KilledExperiment.GetAsync(first, id)), $"experiment {id} does not end", first);
+            seen.Hold(await KilledExperiment.GetAsync(second, id));
         }
 
         var failures = await CheckAsync(source, first, experiments);
@@ -113,9 +113,9 @@ public sealed class TwoProcessExperimentTests(ITestOutputHelper output)
     {
         for (; steps > 0; steps--)
         {
-            var known = MeasuredCells.Place(await GetAsync(app, id));
+            var known = MeasuredCells.Place(await KilledExperiment.GetAsync(app, id));
             await UntilAsync(
-                async () => await GetAsync(app, id) is var now && (MeasuredCells.Place(now) != known || !MeasuredCells.IsGoingOn(now)), $"experiment {id} does not go on", app);
+                async () => await KilledExperiment.GetAsync(app, id) is var now && (MeasuredCells.Place(now) != known || !MeasuredCells.IsGoingOn(now)), $"experiment {id} does not go on", app);
         }
     }
 
@@ -124,12 +124,10 @@ public sealed class TwoProcessExperimentTests(ITestOutputHelper output)
         var deadline = DateTime.UtcNow + Patience;
         while (!await holds())
         {
-            Assert.True(DateTime.UtcNow < deadline, $"{otherwise}\n{await app.LastLogAsync()}");
+            await app.AssertBeforeAsync(deadline, otherwise);
             await Task.Delay(200, Token);
         }
     }
-
-    private static async Task<JsonObject> GetAsync(KilledApp app, long id) => (await app.Http.GetFromJsonAsync<JsonObject>($"/api/v1/experiments/{id}", Token))!;
 
     /// <summary>Whether a process carries experiments out.</summary>
     private static async Task<bool> RunnerAsync(string source, int process) =>
@@ -141,7 +139,7 @@ public sealed class TwoProcessExperimentTests(ITestOutputHelper output)
         output.WriteLine("experiment  status     cells  deploys  teardowns  not Succeeded");
         foreach (var (id, seen) in experiments)
         {
-            var experiment = await GetAsync(app, id);
+            var experiment = await KilledExperiment.GetAsync(app, id);
             var cells = experiment["trials"]!.AsArray().Select(trial => ($"{trial!["variant"]}", (double)trial["qps"]!)).Distinct().Count();
             var stages = experiment["stages"]!.AsArray().Count;
             var by = $"experiment {id}, deployment %";

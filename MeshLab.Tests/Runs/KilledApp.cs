@@ -70,7 +70,7 @@ internal sealed class KilledApp : IAsyncDisposable
                 // Not listening yet.
             }
 
-            Assert.True(!_process.HasExited && DateTime.UtcNow < deadline, $"MeshLab did not start\n{await LastLogAsync()}");
+            await AssertBeforeAsync(_process.HasExited ? DateTime.MinValue : deadline, "MeshLab did not start");
             await Task.Delay(100);
         }
     }
@@ -81,7 +81,7 @@ internal sealed class KilledApp : IAsyncDisposable
         var deadline = DateTime.UtcNow + StartsWithin;
         while ((await Http.GetAsync("/readyz", TestContext.Current.CancellationToken)).StatusCode != HttpStatusCode.OK)
         {
-            Assert.True(DateTime.UtcNow < deadline, $"MeshLab is not ready\n{(DateTime.UtcNow < deadline ? "" : await LastLogAsync())}");
+            await AssertBeforeAsync(deadline, "MeshLab is not ready");
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
     }
@@ -123,8 +123,17 @@ internal sealed class KilledApp : IAsyncDisposable
         var deadline = DateTime.UtcNow + EndsWithin;
         while (await IsGoingOnAsync(id))
         {
-            Assert.True(DateTime.UtcNow < deadline, $"run {id} does not end\n{await LastLogAsync()}");
+            await AssertBeforeAsync(deadline, $"run {id} does not end");
             await Task.Delay(250);
+        }
+    }
+
+    /// <summary>Fails, with the end of its log, once a deadline is over. The log is read only then.</summary>
+    public async Task AssertBeforeAsync(DateTime deadline, string otherwise)
+    {
+        if (DateTime.UtcNow >= deadline)
+        {
+            Assert.Fail($"{otherwise}\n{await LastLogAsync()}");
         }
     }
 
